@@ -1,0 +1,78 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { playwright } from '@vitest/browser-playwright';
+import { defineConfig } from 'vitest/config';
+import { webgpuFlags } from './scripts/browser-flags.mjs';
+import { findBrowser } from './scripts/find-browser.mjs';
+import { readGroundTruth } from './test/support/ground-truth-command.ts';
+
+const { env } = process;
+const root = import.meta.dirname;
+const groundTruthRoot = resolve(root, env.LOCUS_GROUND_TRUTH ?? '../shared/ground-truth');
+const isCi = Boolean(env.CI);
+const browser = findBrowser();
+
+// Solid resolves to its server build in Node, where effects never run.
+const solid = {
+  'solid-js/web': resolve(root, 'node_modules/solid-js/web/dist/web.js'),
+  'solid-js/store': resolve(root, 'node_modules/solid-js/store/dist/store.js'),
+  'solid-js': resolve(root, 'node_modules/solid-js/dist/solid.js'),
+};
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        resolve: { alias: solid },
+        test: {
+          name: 'unit',
+          include: ['test/unit/**/*.test.ts'],
+          environment: 'node',
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        // Cross-origin isolation: SharedArrayBuffer and precise timers, as `npm start` serves them.
+        server: {
+          headers: {
+            'Cross-Origin-Opener-Policy': 'same-origin',
+            'Cross-Origin-Embedder-Policy': 'require-corp',
+          },
+        },
+        // Found late, a dependency reloads the page in the middle of a test.
+        optimizeDeps: {
+          include: ['comlink', 'fast-check', 'fflate', 'idb', 'ml-matrix', 'valibot', 'yaml'],
+        },
+        worker: { format: 'es' },
+        test: {
+          name: 'gpu',
+          include: ['test/gpu/**/*.test.ts'],
+          setupFiles: ['test/support/require-gpu.ts'],
+          // A software adapter on two cores is slow; a hung dispatch still ends.
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          // One page at a time: two share the cores and gain nothing.
+          fileParallelism: false,
+          provide: {
+            groundTruth: { isPresent: existsSync(groundTruthRoot), isCi },
+            isGpuOptional: env.LOCUS_ALLOW_NO_GPU === '1' && env.REQUIRE_GPU !== '1',
+          },
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            provider: playwright({
+              launchOptions: {
+                args: webgpuFlags,
+                ...(browser === null ? {} : { executablePath: browser }),
+              },
+            }),
+            instances: [{ browser: 'chromium' }],
+            commands: { readGroundTruth },
+          },
+        },
+      },
+    ],
+  },
+});
