@@ -1,0 +1,219 @@
+import type { Triple } from '../../volume/grid.ts';
+import type {
+  Batch,
+  BatchTimings,
+  CooccurrenceCounts,
+  Discretisation,
+  Engine,
+  ImageHandle,
+  ImageInput,
+  LevelHistogram,
+  LevelsHandle,
+  Pending,
+  Range,
+  RegionHandle,
+  RunOptions,
+  SurfaceCells,
+  WaveletBand,
+  WaveletFilters,
+} from '../engine.ts';
+import { WAVELET_BANDS } from '../engine.ts';
+import { makePacer } from '../yield.ts';
+import { waveletBands } from './filter/wavelet.ts';
+import { surfaceCells } from './shape/surface.ts';
+import { countCooccurrence } from './texture/glcm.ts';
+import { discretiseRegion, levelHistogram, type PaddedLevels } from './volume/discretise.ts';
+import { regionIndices, regionRange, regionSamples } from './volume/region.ts';
+
+/** A value that a recorded step fills in. */
+class Slot<T> implements Pending<T> {
+  #held: { readonly value: T } | null = null;
+  fill(value: T): void {
+    this.#held = { value };
+  }
+  value(): T {
+    if (this.#held === null) throw new Error('read before the batch has run');
+    return this.#held.value;
+  }
+}
+
+class CpuImage implements ImageHandle {
+  readonly voxels = new Slot<ArrayLike<number>>();
+  readonly size: Triple;
+  readonly label: string;
+  constructor(size: Triple, label: string) {
+    this.size = size;
+    this.label = label;
+  }
+}
+
+class CpuRegion implements RegionHandle {
+  readonly size: Triple;
+  readonly mask: Uint8Array;
+  readonly indices: Uint32Array;
+  constructor(mask: Uint8Array, size: Triple) {
+    this.mask = mask;
+    this.size = size;
+    this.indices = regionIndices(mask);
+  }
+  get voxelCount(): number {
+    return this.indices.length;
+  }
+}
+
+class CpuLevels implements LevelsHandle {
+  readonly padded = new Slot<PaddedLevels>();
+  readonly size: Triple;
+  readonly label: string;
+  constructor(size: Triple, label: string) {
+    this.size = size;
+    this.label = label;
+  }
+}
+
+/** One recorded piece of work; it yields wherever the event loop may turn. */
+interface Step {
+  readonly label: string;
+  /** Estimated work in voxel operations, for true progress. */
+  readonly cost: number;
+  run(): Iterable<void>;
+}
+
+/** The float64 engine: every image is kept in float64 or in its exact source type. */
+export function createCpuEngine(): Engine {
+  return {
+    info: { name: 'cpu', adapter: null },
+    batch: () => new CpuBatch(),
+    dispose: () => {},
+  };
+}
+
+class CpuBatch implements Batch {
+  readonly #steps: Step[] = [];
+
+  image(input: ImageInput): ImageHandle {
+    const image = new CpuImage(input.size, input.label);
+    image.voxels.fill(input.data);
+    return image;
+  }
+
+  region(mask: Uint8Array, size: Triple): RegionHandle {
+    return new CpuRegion(mask, size);
+  }
+
+  wavelet(image: ImageHandle, filters: WaveletFilters): Readonly<Record<WaveletBand, ImageHandle>> {
+    const input = cpuImage(image);
+    const margin = filters.low.length - 1;
+    const size = image.size.map((n) => n - margin) as unknown as Triple;
+    const bands = Object.fromEntries(
+      WAVELET_BANDS.map((band) => [band, new CpuImage(size, `${image.label} ${band}`)]),
+    ) as Record<WaveletBand, CpuImage>;
+    this.#steps.push({
+      label: `${image.label} · wavelet`,
+      cost: image.size[0] * image.size[1] * image.size[2] * filters.low.length * 14,
+      *run() {
+        for (const [band, voxels] of waveletBands(input.voxels.value(), image.size, filters)) {
+          bands[band].voxels.fill(voxels);
+          yield;
+        }
+      },
+    });
+    return bands;
+  }
+
+  discretise(image: ImageHandle, region: RegionHandle, rule: Discretisation): LevelsHandle {
+    const levels = new CpuLevels(image.size, image.label);
+    const input = cpuImage(image);
+    const within = cpuRegion(region);
+    this.#once(`${image.label} · grey levels`, 4 * region.voxelCount, () => {
+      levels.padded.fill(discretiseRegion(input.voxels.value(), within.size, within.indices, rule));
+    });
+    return levels;
+  }
+
+  range(image: ImageHandle, region: RegionHandle): Pending<Range> {
+    const input = cpuImage(image);
+    const within = cpuRegion(region);
+    return this.#pending(`${image.label} · range`, region.voxelCount, () =>
+      regionRange(input.voxels.value(), within.indices),
+    );
+  }
+
+  samples(image: ImageHandle, region: RegionHandle): Pending<Float64Array> {
+    const input = cpuImage(image);
+    const within = cpuRegion(region);
+    return this.#pending(`${image.label} · intensities`, region.voxelCount, () =>
+      regionSamples(input.voxels.value(), within.indices),
+    );
+  }
+
+  histogram(levels: LevelsHandle): Pending<LevelHistogram> {
+    const { padded } = cpuLevels(levels);
+    return this.#pending(`${levels.label} · histogram`, voxels(levels.size), () => ({
+      counts: levelHistogram(padded.value()),
+    }));
+  }
+
+  cooccurrence(levels: LevelsHandle, offsets: readonly Triple[]): Pending<CooccurrenceCounts> {
+    const { padded } = cpuLevels(levels);
+    return this.#pending(`${levels.label} · GLCM`, voxels(levels.size) * offsets.length, () =>
+      countCooccurrence(padded.value(), offsets),
+    );
+  }
+
+  surface(region: RegionHandle): Pending<SurfaceCells> {
+    const { mask, size } = cpuRegion(region);
+    return this.#pending('surface', 4 * voxels(size), () => surfaceCells(mask, size));
+  }
+
+  async run({ signal, onProgress }: RunOptions = {}): Promise<BatchTimings> {
+    const start = performance.now();
+    const pace = makePacer(signal);
+    const total = this.#steps.reduce((sum, step) => sum + step.cost, 0);
+    let done = 0;
+    for (const step of this.#steps) {
+      onProgress?.(done, total, step.label);
+      await pace();
+      for (const _ of step.run()) await pace();
+      done += step.cost;
+    }
+    this.#steps.length = 0;
+    return { upload: 0, compute: performance.now() - start, readback: 0 };
+  }
+
+  #once(label: string, cost: number, work: () => void): void {
+    this.#steps.push({
+      label,
+      cost,
+      *run() {
+        work();
+      },
+    });
+  }
+
+  #pending<T>(label: string, cost: number, work: () => T): Pending<T> {
+    const slot = new Slot<T>();
+    this.#once(label, cost, () => slot.fill(work()));
+    return slot;
+  }
+}
+
+function voxels(size: Triple): number {
+  return size[0] * size[1] * size[2];
+}
+
+// Handles of another engine are a programming error, said early rather than read as garbage.
+function cpuImage(handle: ImageHandle): CpuImage {
+  if (!(handle instanceof CpuImage)) throw new Error('image of another engine');
+  return handle;
+}
+
+function cpuRegion(handle: RegionHandle): CpuRegion {
+  if (!(handle instanceof CpuRegion)) throw new Error('region of another engine');
+  return handle;
+}
+
+function cpuLevels(handle: LevelsHandle): CpuLevels {
+  if (!(handle instanceof CpuLevels)) throw new Error('levels of another engine');
+  return handle;
+}

@@ -1,0 +1,172 @@
+import type { Triple } from '../volume/grid.ts';
+import type { VoxelArray } from '../volume/volume.ts';
+
+/**
+ * Numbers at scale, behind one interface. Two implementations, `cpu` (float64, the oracle, and the
+ * product where there is no WebGPU) and `webgpu`, give the same integers and, within stated bounds,
+ * the same reals. Every operation exists on both.
+ *
+ * Work is recorded on a batch and runs once: on the GPU one submission and one readback for a
+ * whole extraction. Arrays are x fastest.
+ */
+export interface Engine {
+  readonly info: EngineInfo;
+  /** Starts recording. Batches of one engine must not run at the same time. */
+  batch(): Batch;
+  /** Frees the device and its memory; the engine is unusable afterwards. */
+  dispose(): void;
+}
+
+export interface EngineInfo {
+  readonly name: 'cpu' | 'webgpu';
+  /** What the browser or driver says about the GPU; null on the CPU engine. */
+  readonly adapter: AdapterInfo | null;
+}
+
+export interface AdapterInfo {
+  readonly vendor: string;
+  readonly architecture: string;
+  readonly device: string;
+  readonly description: string;
+  /** True for a GPU emulated in software (SwiftShader): right, but slower than the CPU engine. */
+  readonly isSoftware: boolean;
+  readonly limits: Readonly<Record<string, number>>;
+}
+
+/** An image inside a batch. It lives on the device; its voxels are read only through the batch. */
+export interface ImageHandle {
+  readonly size: Triple;
+  readonly label: string;
+}
+
+/** A binary region of a box; images, regions and levels used together have the same size. */
+export interface RegionHandle {
+  readonly size: Triple;
+  readonly voxelCount: number;
+}
+
+/** Grey levels 1..n inside a region, 0 outside. */
+export interface LevelsHandle {
+  readonly size: Triple;
+  readonly label: string;
+}
+
+/** A result that exists once the batch has run. */
+export interface Pending<T> {
+  /** @throws Error when read before the batch has run. */
+  value(): T;
+}
+
+export interface Range {
+  readonly min: number;
+  readonly max: number;
+}
+
+/**
+ * How intensities become grey levels; all bins are closed below, [edge, next edge).
+ * - fixed-width: floor((x - origin) / width) + 1. Origin: a number (IBSI Q3RU: the lower bound of the
+ *   re-segmentation range), 'minimum' (of the region, where there is no such bound) or 'multiple'
+ *   (PyRadiomics: floor(x / width) - floor(min / width) + 1, with numpy.arange's edges).
+ * - fixed-count: IBSI K15C, min(floor(count (x - min) / (max - min)) + 1, count); 'linspace': PyRadiomics,
+ *   numpy.histogram's edges min + k ((max - min) / count) with the last bin closed above. The two differ
+ *   only in rounding at the edges.
+ * - identity: the intensity is the level (digital phantom); it must be an integer of at least 1.
+ */
+export type Discretisation =
+  | { readonly kind: 'fixed-width'; readonly width: number; readonly origin: number | 'minimum' | 'multiple' }
+  | { readonly kind: 'fixed-count'; readonly count: number; readonly edges: 'ibsi' | 'linspace' }
+  | { readonly kind: 'identity' };
+
+/** Voxel counts per grey level, index 0 = level 1. Its length is the number of levels, Ng. */
+export interface LevelHistogram {
+  readonly counts: Uint32Array;
+}
+
+/**
+ * Grey-level co-occurrence counts: for each offset an Ng x Ng matrix, row = level of the voxel, column =
+ * level of the neighbour at voxel + offset, both inside the region. One-sided: the symmetric matrix
+ * (IBSI) is C + Cᵀ. Offset-major, then row-major.
+ */
+export interface CooccurrenceCounts {
+  readonly levels: number;
+  readonly counts: Uint32Array;
+}
+
+/**
+ * The marching-cubes cells of a region padded with one voxel of background, by corner configuration
+ * (bit x + 2y + 4z set = that corner is inside). Because vertices of a binary mask at level 0.5 lie on
+ * edge midpoints, area and volume of any table of triangles follow from these integers alone.
+ */
+export interface SurfaceCells {
+  /** Number of cells per configuration, length 256. */
+  readonly counts: Float64Array;
+  /**
+   * Sum of the cells' lower corners (i, j, k), in box indices (padding = -1), per configuration: 256 x 3.
+   * Zero for the two configurations without a surface, 0 and 255.
+   */
+  readonly positionSums: Float64Array;
+}
+
+/** Low- and high-pass filter taps of a one-level undecimated wavelet (equal lengths). */
+export interface WaveletFilters {
+  readonly low: readonly number[];
+  readonly high: readonly number[];
+}
+
+/** Sub-band names: first letter x, second y, third z; L low-pass, H high-pass. */
+export const WAVELET_BANDS = ['LLL', 'LLH', 'LHL', 'LHH', 'HLL', 'HLH', 'HHL', 'HHH'] as const;
+export type WaveletBand = (typeof WAVELET_BANDS)[number];
+
+export interface ImageInput {
+  readonly size: Triple;
+  /** Finite voxels; the caller replaces NaN and infinity. */
+  readonly data: VoxelArray;
+  readonly label: string;
+}
+
+/** Time spent, in ms, by phase; `compute` includes waiting for the device. */
+export interface BatchTimings {
+  readonly upload: number;
+  readonly compute: number;
+  readonly readback: number;
+}
+
+export interface RunOptions {
+  readonly signal?: AbortSignal;
+  /** Called with the work done and the whole, in the same arbitrary unit, and what is being done. */
+  readonly onProgress?: (done: number, total: number, label: string) => void;
+}
+
+export interface Batch {
+  image(input: ImageInput): ImageHandle;
+  /** Mask of 0 and 1, size as given. */
+  region(mask: Uint8Array, size: Triple): RegionHandle;
+  /**
+   * One level of an undecimated separable wavelet, valid part only: with T taps the input is T - 1 voxels
+   * larger per axis than the outputs, and
+   * out[n] = Σ_k taps[k] in[n + T - 1 - k] per axis (a true convolution). The caller extends the image at
+   * its borders, so that one kernel serves every boundary rule.
+   */
+  wavelet(image: ImageHandle, filters: WaveletFilters): Readonly<Record<WaveletBand, ImageHandle>>;
+  discretise(image: ImageHandle, region: RegionHandle, rule: Discretisation): LevelsHandle;
+  range(image: ImageHandle, region: RegionHandle): Pending<Range>;
+  /** Intensities of the region's voxels in memory order. */
+  samples(image: ImageHandle, region: RegionHandle): Pending<Float64Array>;
+  histogram(levels: LevelsHandle): Pending<LevelHistogram>;
+  /** `offsets` in voxels (di, dj, dk); each |component| <= 8. */
+  cooccurrence(levels: LevelsHandle, offsets: readonly Triple[]): Pending<CooccurrenceCounts>;
+  surface(region: RegionHandle): Pending<SurfaceCells>;
+  /**
+   * Does all that was recorded, once.
+   * @throws LocusError 'cancelled' when the signal fires (within a second), 'device-lost' when the GPU
+   * goes away (the caller may retry on a new engine: inputs are never consumed), 'too-large' when the work
+   * cannot fit the device.
+   */
+  run(options?: RunOptions): Promise<BatchTimings>;
+}
+
+/**
+ * More grey levels than this make a matrix that no one can fill (13 x 2048² counts are 218 MB):
+ * a level image beyond it is refused with the reason. Histograms have no such limit.
+ */
+export const MAX_LEVELS = 2048;

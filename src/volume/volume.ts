@@ -1,0 +1,46 @@
+import type { Grid } from './grid.ts';
+
+export type VoxelArray =
+  | Int8Array
+  | Uint8Array
+  | Int16Array
+  | Uint16Array
+  | Int32Array
+  | Uint32Array
+  | Float32Array
+  | Float64Array;
+
+export type Modality = 'CT' | 'MR' | 'PT' | 'unknown';
+
+/**
+ * One scalar image. Voxels are kept in the file's order and the smallest array type that holds
+ * them exactly (slope and intercept applied), so no reorientation ever changes a number.
+ */
+export interface Volume {
+  readonly grid: Grid;
+  readonly data: VoxelArray;
+  readonly modality: Modality;
+  /** Unit of the voxel values: 'HU', 'SUV', or '1' for arbitrary units. */
+  readonly unit: string;
+  /** Voxels that are NaN or infinite; they are never part of a region. */
+  readonly nonFiniteCount: number;
+}
+
+/** One value of a label map. */
+export interface Label {
+  readonly value: number;
+  readonly name: string;
+  /** sRGB, 0-255, ITK-SNAP's colour of that value. */
+  readonly colour: readonly [number, number, number];
+  readonly voxelCount: number;
+  /** Voxel count times voxel volume, in ml. */
+  readonly volumeMl: number;
+}
+
+/** A mask: integer labels, 0 = background. */
+export interface LabelMap {
+  readonly grid: Grid;
+  readonly data: Uint8Array | Uint16Array | Uint32Array;
+  /** The labels that occur, by rising value, without 0. */
+  readonly labels: readonly Label[];
+}

@@ -1,0 +1,114 @@
+import type { EngineInfo } from '../engine/engine.ts';
+import type { ImageHeader } from '../formats/source.ts';
+import type { Extraction, ExtractionProgress } from '../radiomics/feature.ts';
+import type { ExtractionSettings } from '../radiomics/settings.ts';
+import type { ErrorCode } from '../volume/errors.ts';
+import type { Grid } from '../volume/grid.ts';
+import type { Label, VoxelArray } from '../volume/volume.ts';
+
+/**
+ * What crosses the one thread boundary. Plain data only; errors travel as values because a thrown
+ * LocusError loses its fields on the way.
+ */
+export interface ErrorInfo {
+  readonly code: ErrorCode;
+  readonly file: string | null;
+  readonly problem: string;
+  readonly remedy: string;
+}
+
+export type Result<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: ErrorInfo };
+
+export type ItemId = string;
+export type Role = 'image' | 'mask';
+
+/** One scan or mask that is loaded in the worker. */
+export interface LoadedItem {
+  readonly id: ItemId;
+  readonly name: string;
+  readonly role: Role;
+  /** Why the app took it for that, in words: 'whole numbers, 3 values, mostly 0'. */
+  readonly roleReason: string;
+  /** Whether it could be read as the other role (a mask needs whole numbers of at least 0). */
+  readonly canSwitchRole: boolean;
+  readonly header: ImageHeader;
+  readonly frame: number;
+  readonly unit: string;
+  readonly nonFiniteCount: number;
+  /** Finite intensities: full range and 2nd/98th percentile (window by percentile). */
+  readonly intensity: { readonly min: number; readonly max: number; readonly p2: number; readonly p98: number };
+  /** Labels when it is a mask, else null. */
+  readonly labels: readonly Label[] | null;
+  readonly warnings: readonly string[];
+  /** Of the voxels as read (type, size, values), not of the file: the same scan in two files is the same. */
+  readonly sha256: string;
+  /** Whether it is part of the built-in sample. */
+  readonly isSample: boolean;
+}
+
+export interface OpenReport {
+  readonly items: readonly LoadedItem[];
+  /** Files that are no scans, with the reason ('not an image: plain text'). */
+  readonly ignored: readonly { readonly name: string; readonly reason: string }[];
+  readonly errors: readonly ErrorInfo[];
+}
+
+export interface GeometryReport {
+  readonly isSameGrid: boolean;
+  /** The differences in words, empty when the grids agree within tolerance. */
+  readonly differences: readonly string[];
+  /** Share of the mask's region that lies inside the image, 0 to 1. */
+  readonly overlap: number;
+}
+
+export interface EngineReport {
+  readonly info: EngineInfo;
+  /** Why the engine is not WebGPU ('this browser has no WebGPU', 'chosen by ?engine=cpu' …), null when it is. */
+  readonly whyNotGpu: string | null;
+}
+
+export interface ExtractRequest {
+  readonly jobId: string;
+  readonly imageId: ItemId;
+  readonly maskId: ItemId;
+  /** United into one region. */
+  readonly labels: readonly number[];
+  readonly settings: ExtractionSettings;
+}
+
+export interface JobProgress extends ExtractionProgress {
+  readonly elapsedMs: number;
+}
+
+export interface ExtractReport {
+  readonly extraction: Extraction;
+  readonly engine: EngineInfo;
+  readonly elapsedMs: number;
+  readonly image: { readonly sha256: string; readonly grid: Grid };
+  readonly mask: { readonly sha256: string; readonly grid: Grid; readonly labels: readonly number[] };
+  readonly settings: ExtractionSettings;
+}
+
+/** Voxels for the viewer, a copy that is transferred. */
+export interface ItemVoxels {
+  readonly grid: Grid;
+  readonly data: VoxelArray;
+}
+
+/** The Comlink service. Callbacks are Comlink proxies. No method throws; long ones can be cancelled by job. */
+export interface WorkerService {
+  /** 'auto' takes WebGPU on a real GPU, else the CPU; 'webgpu' insists, also on a software adapter. */
+  startEngine(choice: 'auto' | 'cpu' | 'webgpu'): Promise<Result<EngineReport>>;
+  /** Opens what was dropped; a bad file never spoils the others. */
+  open(jobId: string, files: readonly File[], onProgress: (progress: JobProgress) => void): Promise<Result<OpenReport>>;
+  openSample(jobId: string, onProgress: (progress: JobProgress) => void): Promise<Result<OpenReport>>;
+  setRole(id: ItemId, role: Role): Promise<Result<LoadedItem>>;
+  setFrame(id: ItemId, frame: number): Promise<Result<LoadedItem>>;
+  remove(id: ItemId): Promise<void>;
+  compareGrids(imageId: ItemId, maskId: ItemId): Promise<Result<GeometryReport>>;
+  /** Nearest-neighbour copy of the mask on the image's grid, as a new item named 'NAME (resampled)'. */
+  resampleMask(maskId: ItemId, imageId: ItemId): Promise<Result<LoadedItem>>;
+  voxels(id: ItemId): Promise<Result<ItemVoxels>>;
+  extract(request: ExtractRequest, onProgress: (progress: JobProgress) => void): Promise<Result<ExtractReport>>;
+  cancel(jobId: string): Promise<void>;
+}
