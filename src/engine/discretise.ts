@@ -17,7 +17,9 @@ export function binEdges(rule: Discretisation, range: Range): Float64Array {
     case 'identity':
       return Float64Array.from({ length: bounded(Math.round(range.max)) - 1 }, (_, k) => k + 2);
     case 'fixed-count':
-      return rule.edges === 'linspace' ? linspaceEdges(rule.count, range) : countEdges(rule.count, range);
+      return rule.edges === 'linspace'
+        ? linspaceEdges(rule.count, range)
+        : countEdges(rule.count, range);
     case 'fixed-width':
       return rule.origin === 'multiple'
         ? multipleEdges(rule.width, range)

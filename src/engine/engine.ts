@@ -73,7 +73,11 @@ export interface Range {
  * - identity: the intensity is the level (digital phantom); it must be an integer of at least 1.
  */
 export type Discretisation =
-  | { readonly kind: 'fixed-width'; readonly width: number; readonly origin: number | 'minimum' | 'multiple' }
+  | {
+      readonly kind: 'fixed-width';
+      readonly width: number;
+      readonly origin: number | 'minimum' | 'multiple';
+    }
   | { readonly kind: 'fixed-count'; readonly count: number; readonly edges: 'ibsi' | 'linspace' }
   | { readonly kind: 'identity' };
 

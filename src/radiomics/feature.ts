@@ -36,5 +36,10 @@ export interface Extraction {
   readonly diagnostics: Diagnostics;
   /** Sentences a person should read: voxels excluded, levels capped … */
   readonly warnings: readonly string[];
-  readonly timings: { readonly upload: number; readonly compute: number; readonly readback: number; readonly features: number };
+  readonly timings: {
+    readonly upload: number;
+    readonly compute: number;
+    readonly readback: number;
+    readonly features: number;
+  };
 }

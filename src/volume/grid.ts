@@ -6,9 +6,18 @@ export type Triple = readonly [number, number, number];
  * DICOM's and NRRD's LPS is converted at the door.
  */
 export type Affine = readonly [
-  number, number, number, number,
-  number, number, number, number,
-  number, number, number, number,
+  number,
+  number,
+  number,
+  number,
+  number,
+  number,
+  number,
+  number,
+  number,
+  number,
+  number,
+  number,
 ];
 
 /** A lattice of voxels in the world. Index x varies fastest in memory: offset = i + nx (j + ny k). */
@@ -38,11 +47,7 @@ export function axisAlignedGrid(size: Triple, spacing: Triple, origin: Triple = 
   return {
     size,
     spacing,
-    affine: [
-      spacing[0], 0, 0, origin[0],
-      0, spacing[1], 0, origin[1],
-      0, 0, spacing[2], origin[2],
-    ],
+    affine: [spacing[0], 0, 0, origin[0], 0, spacing[1], 0, origin[1], 0, 0, spacing[2], origin[2]],
   };
 }
 
@@ -72,13 +77,28 @@ export function invertAffine(m: Affine): Affine | null {
   const det = a * (e * i - f * h) - b * (d * i - f * g) + c * (d * h - e * g);
   if (!Number.isFinite(1 / det)) return null;
   const r = [
-    (e * i - f * h) / det, (c * h - b * i) / det, (b * f - c * e) / det,
-    (f * g - d * i) / det, (a * i - c * g) / det, (c * d - a * f) / det,
-    (d * h - e * g) / det, (b * g - a * h) / det, (a * e - b * d) / det,
+    (e * i - f * h) / det,
+    (c * h - b * i) / det,
+    (b * f - c * e) / det,
+    (f * g - d * i) / det,
+    (a * i - c * g) / det,
+    (c * d - a * f) / det,
+    (d * h - e * g) / det,
+    (b * g - a * h) / det,
+    (a * e - b * d) / det,
   ] as const;
   return [
-    r[0], r[1], r[2], -(r[0] * tx + r[1] * ty + r[2] * tz),
-    r[3], r[4], r[5], -(r[3] * tx + r[4] * ty + r[5] * tz),
-    r[6], r[7], r[8], -(r[6] * tx + r[7] * ty + r[8] * tz),
+    r[0],
+    r[1],
+    r[2],
+    -(r[0] * tx + r[1] * ty + r[2] * tz),
+    r[3],
+    r[4],
+    r[5],
+    -(r[3] * tx + r[4] * ty + r[5] * tz),
+    r[6],
+    r[7],
+    r[8],
+    -(r[6] * tx + r[7] * ty + r[8] * tz),
   ];
 }

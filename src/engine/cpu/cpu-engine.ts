@@ -185,8 +185,9 @@ class CpuBatch implements Batch {
     this.#steps.push({
       label,
       cost,
-      *run() {
+      run: () => {
         work();
+        return [];
       },
     });
   }

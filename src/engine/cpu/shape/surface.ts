@@ -9,7 +9,9 @@ export function surfaceCells(mask: Uint8Array, size: Triple): SurfaceCells {
   // Two rows of zeros stand in for the padding in y and z.
   const empty = new Uint8Array(nx);
   const row = (j: number, k: number) =>
-    j < 0 || j >= ny || k < 0 || k >= nz ? empty : mask.subarray(nx * (j + ny * k), nx * (j + ny * k + 1));
+    j < 0 || j >= ny || k < 0 || k >= nz
+      ? empty
+      : mask.subarray(nx * (j + ny * k), nx * (j + ny * k + 1));
   for (let k = -1; k < nz; k++) {
     for (let j = -1; j < ny; j++) {
       const r00 = row(j, k);

@@ -7,7 +7,10 @@ import type { PaddedLevels } from '../volume/discretise.ts';
  * Co-occurrence counts, one matrix per offset (see CooccurrenceCounts). One offset at a time, so that its
  * matrix stays in the first-level cache.
  */
-export function countCooccurrence(padded: PaddedLevels, offsets: readonly Triple[]): CooccurrenceCounts {
+export function countCooccurrence(
+  padded: PaddedLevels,
+  offsets: readonly Triple[],
+): CooccurrenceCounts {
   const { levels, margin, size, data, indices } = padded;
   requireFewLevels(levels);
   const counts = new Uint32Array(offsets.length * levels * levels);
@@ -49,7 +52,8 @@ function countFar(padded: PaddedLevels, [di, dj, dk]: Triple, matrix: Uint32Arra
     const k = Math.floor(at / (px * py));
     const j = Math.floor((at - k * px * py) / px);
     const i = at - k * px * py - j * px;
-    if (i + di < 0 || i + di >= px || j + dj < 0 || j + dj >= py || k + dk < 0 || k + dk >= pz) continue;
+    if (i + di < 0 || i + di >= px || j + dj < 0 || j + dj >= py || k + dk < 0 || k + dk >= pz)
+      continue;
     const other = data[at + di + px * (dj + py * dk)] as number;
     if (other === 0) continue;
     const cell = ((data[at] as number) - 1) * levels + other - 1;

@@ -22,7 +22,8 @@ export function discretiseRegion(
   indices: Uint32Array,
   rule: Discretisation,
 ): PaddedLevels {
-  const edges = indices.length === 0 ? new Float64Array(0) : binEdges(rule, regionRange(voxels, indices));
+  const edges =
+    indices.length === 0 ? new Float64Array(0) : binEdges(rule, regionRange(voxels, indices));
   const level = levelFinder(edges);
   const [nx, ny, nz] = size;
   const px = nx + 2 * MARGIN;
