@@ -1,0 +1,113 @@
+import { diagnosticName } from './json.ts';
+
+/** What one case puts into its row. Features and diagnostics as an extraction gives them. */
+export interface CsvCase {
+  /** A pseudonym ('case-1'): exports carry no file names unless asked for. */
+  readonly id: string;
+  readonly imageName: string;
+  readonly maskName: string;
+  /** Label values, united into one region. */
+  readonly labels: readonly number[];
+  readonly diagnostics: Readonly<Record<string, number | string | readonly number[] | null>>;
+  readonly features: readonly {
+    readonly name: string;
+    readonly aggregation: string | null;
+    readonly value: number;
+  }[];
+}
+
+export interface CsvOptions {
+  /** Adds the columns Image and Mask; file names may name a patient. */
+  readonly includeFileNames?: boolean;
+}
+
+/**
+ * One row a case, as PyRadiomics lays it out: input columns, diagnostics_*, features. RFC 4180 (comma,
+ * CRLF, quotes doubled), a point as decimal, every number in the shortest form that reads back exactly.
+ * What could not be computed is an empty cell; its column never vanishes. A feature that occurs with
+ * several aggregations gets their IBSI codes as suffixes (original_glcm_Contrast_ITBB).
+ */
+export function toCsv(cases: readonly CsvCase[], options: CsvOptions = {}): string {
+  const columnOf = featureColumns(cases);
+  const rows = cases.map((row) => cellsOf(row, columnOf, options.includeFileNames ?? false));
+  // The union of all columns, part by part, so that cases with other settings still line up.
+  const header = (['inputs', 'diagnostics', 'features'] as const).map((part) => [
+    ...new Set(rows.flatMap((row) => [...row[part].keys()])),
+  ]);
+  const lines = rows.map((row) => [
+    ...(header[0] ?? []).map((name) => row.inputs.get(name) ?? ''),
+    ...(header[1] ?? []).map((name) => row.diagnostics.get(name) ?? ''),
+    ...(header[2] ?? []).map((name) => row.features.get(name) ?? ''),
+  ]);
+  return [header.flat().map(textCell), ...lines].map((cells) => `${cells.join(',')}\r\n`).join('');
+}
+
+type Feature = CsvCase['features'][number];
+
+function featureColumns(cases: readonly CsvCase[]): (feature: Feature) => string {
+  const aggregations = new Map<string, Set<string | null>>();
+  for (const { name, aggregation } of cases.flatMap(({ features }) => features)) {
+    const known = aggregations.get(name);
+    if (known === undefined) aggregations.set(name, new Set([aggregation]));
+    else known.add(aggregation);
+  }
+  return ({ name, aggregation }) =>
+    aggregation !== null && (aggregations.get(name)?.size ?? 0) > 1
+      ? `${name}_${aggregation}`
+      : name;
+}
+
+interface Cells {
+  readonly inputs: ReadonlyMap<string, string>;
+  readonly diagnostics: ReadonlyMap<string, string>;
+  readonly features: ReadonlyMap<string, string>;
+}
+
+function cellsOf(
+  row: CsvCase,
+  columnOf: (feature: Feature) => string,
+  hasFileNames: boolean,
+): Cells {
+  return {
+    inputs: new Map([
+      ['Case', textCell(row.id)],
+      ...(hasFileNames
+        ? ([
+            ['Image', textCell(row.imageName)],
+            ['Mask', textCell(row.maskName)],
+          ] as const)
+        : []),
+      ['Label', row.labels.join('+')],
+    ]),
+    diagnostics: new Map(
+      Object.entries(row.diagnostics).map(([name, value]) => [
+        diagnosticName(name),
+        diagnosticCell(value),
+      ]),
+    ),
+    features: new Map(
+      row.features.map((feature) => [columnOf(feature), numberCell(feature.value)]),
+    ),
+  };
+}
+
+function numberCell(value: number): string {
+  return Number.isFinite(value) ? String(value) : '';
+}
+
+function diagnosticCell(value: CsvCase['diagnostics'][string]): string {
+  if (value === null) return '';
+  if (typeof value === 'number') return numberCell(value);
+  if (typeof value === 'string') return textCell(value);
+  // Python's way to write a tuple, which PyRadiomics' own files have here.
+  return textCell(`(${value.join(', ')}${value.length === 1 ? ',' : ''})`);
+}
+
+/**
+ * Spreadsheets run a text that starts like a formula (CWE-1236); an apostrophe in front makes it text.
+ * Numbers are written by numberCell and keep their sign.
+ */
+function textCell(text: string): string {
+  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
