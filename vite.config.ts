@@ -1,5 +1,6 @@
 import { defineConfig, type Plugin } from 'vite';
 import solid from 'vite-plugin-solid';
+import { licences } from './scripts/licences.mjs';
 
 // `npm start` sends the same two headers; the app works without them too.
 const isolation = {
@@ -19,17 +20,25 @@ function allowInlineStylesInDev(): Plugin {
   };
 }
 
+// A style attribute in a template breaks the page's policy; set at run time it does not. (The
+// plugin's types do not know the option yet: without a second, known one they refuse the object.)
+const solidOptions = { generate: 'dom' as const, inlineStyles: false };
+
+const { inPage, inWorker } = licences();
+
 export default defineConfig({
   // Relative, so that dist/ works under any path of any static host.
   base: './',
-  plugins: [solid(), allowInlineStylesInDev()],
+  plugins: [
+    solid({ solid: solidOptions }),
+    allowInlineStylesInDev(),
+    inPage,
+  ],
   server: { headers: isolation },
   preview: { headers: isolation },
-  worker: { format: 'es' },
+  worker: { format: 'es', plugins: () => [inWorker] },
   build: {
     manifest: true,
-    // The licences of all bundled packages, as those ask for.
-    license: { fileName: 'licences.md' },
     // The policy allows data: for images only, so nothing is inlined.
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 2000,
