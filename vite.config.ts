@@ -29,11 +29,7 @@ const { inPage, inWorker } = licences();
 export default defineConfig({
   // Relative, so that dist/ works under any path of any static host.
   base: './',
-  plugins: [
-    solid({ solid: solidOptions }),
-    allowInlineStylesInDev(),
-    inPage,
-  ],
+  plugins: [solid({ solid: solidOptions }), allowInlineStylesInDev(), inPage],
   server: { headers: isolation },
   preview: { headers: isolation },
   worker: { format: 'es', plugins: () => [inWorker] },

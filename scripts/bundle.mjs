@@ -33,6 +33,10 @@ function cacheRoot() {
   } catch {
     const shared = join(tmpdir(), `locus-${userInfo().username}`);
     mkdirSync(shared, { recursive: true, mode: 0o700 });
+    // What lies here is run: nobody else may have put it there.
+    if (process.getuid && statSync(shared).uid !== process.getuid()) {
+      throw new Error(`${shared} belongs to another user`);
+    }
     return shared;
   }
 }
