@@ -28,6 +28,8 @@ export default defineConfig({
           name: 'unit',
           include: ['test/unit/**/*.test.ts'],
           environment: 'node',
+          // Else Node resolves the imports inside Solid's own files, past the alias.
+          server: { deps: { inline: [/\/solid-js\//] } },
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
