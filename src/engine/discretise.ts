@@ -68,7 +68,7 @@ function widthEdges(width: number, origin: number, max: number): Float64Array {
   const level = (x: number) => Math.floor((x - origin) / width) + 1;
   const levels = bounded(level(max));
   return Float64Array.from({ length: levels - 1 }, (_, k) =>
-    smallestWithLevel(level, k + 2, origin + (k + 1) * width),
+    smallestWithLevel(level, k + 2, origin + (k + 1) * width, width / 2),
   );
 }
 
@@ -77,7 +77,7 @@ function countEdges(count: number, { min, max }: Range): Float64Array {
   if (!(max > min)) return new Float64Array(0);
   const level = (x: number) => Math.min(Math.floor((count * (x - min)) / (max - min)) + 1, count);
   return Float64Array.from({ length: bounded(count) - 1 }, (_, k) =>
-    smallestWithLevel(level, k + 2, min + ((k + 1) * (max - min)) / count),
+    smallestWithLevel(level, k + 2, min + ((k + 1) * (max - min)) / count, (max - min) / count / 2),
   );
 }
 
@@ -108,24 +108,23 @@ function linspaceEdges(count: number, { min, max }: Range): Float64Array {
   return max > min ? edges : edges.filter((edge) => edge <= max);
 }
 
-/** Smallest double whose level is at least `wanted`, for a monotone `level`, starting from a close guess. */
-function smallestWithLevel(level: (x: number) => number, wanted: number, guess: number): number {
-  let x = guess;
-  while (level(x) < wanted) x = neighbour(x, 1);
+/**
+ * Smallest double whose level is at least `wanted`, for a monotone `level`: bisection between two values that
+ * surely lie on either side of the edge, down to neighbouring doubles. Rounding can move an edge by some ulps
+ * of the origin, which near 0 is more doubles than can be stepped through.
+ */
+function smallestWithLevel(
+  level: (x: number) => number,
+  wanted: number,
+  edge: number,
+  reach: number,
+): number {
+  let below = edge - reach;
+  let above = edge + reach;
   for (;;) {
-    const below = neighbour(x, -1);
-    if (level(below) < wanted) return x;
-    x = below;
+    const middle = below + (above - below) / 2;
+    if (middle <= below || middle >= above) return above;
+    if (level(middle) >= wanted) above = middle;
+    else below = middle;
   }
-}
-
-const bits = new BigInt64Array(1);
-const double = new Float64Array(bits.buffer);
-
-/** The next double above (+1) or below (-1). */
-export function neighbour(x: number, direction: 1 | -1): number {
-  if (x === 0) return direction * Number.MIN_VALUE;
-  double[0] = x;
-  bits[0] = (bits[0] as bigint) + (x > 0 === direction > 0 ? 1n : -1n);
-  return double[0];
 }
