@@ -1,0 +1,265 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { readParameterFile } from '../../../src/formats/settings-yaml.ts';
+import { CATALOGUE } from '../../../src/radiomics/catalogue/catalogue.ts';
+import { defaultSettings } from '../../../src/radiomics/defaults.ts';
+import { WAVELET_NAMES } from '../../../src/radiomics/wavelets/wavelets.ts';
+import { LocusError } from '../../../src/volume/errors.ts';
+import { describeGroundTruth } from '../../support/ground-truth.ts';
+
+const base = defaultSettings('pyradiomics');
+const read = (text: string) =>
+  readParameterFile(text, 'p.yaml', { base, catalogue: CATALOGUE, wavelets: WAVELET_NAMES });
+
+function problemOf(text: string): string {
+  try {
+    read(text);
+  } catch (error) {
+    if (error instanceof LocusError && error.code === 'bad-settings') return error.problem;
+    throw error;
+  }
+  throw new Error('accepted');
+}
+
+const families = 'featureClass:\n  shape:\n  firstorder: []\n  glcm:\n';
+
+describe('what a file says', () => {
+  test('sections become settings', () => {
+    const file = read(`
+setting:
+  binWidth: 10.5
+  label: 2
+  voxelArrayShift: 300
+  resegmentRange: [-50, 400]
+imageType:
+  Original: {}
+  Wavelet: {wavelet: haar}
+featureClass:
+  firstorder:
+  glcm: [Contrast, Idm]
+`);
+    expect(file).toEqual({
+      label: 2,
+      notes: [],
+      settings: {
+        profile: 'pyradiomics',
+        binning: { kind: 'width', width: 10.5 },
+        resegmentRange: [-50, 400],
+        imageTypes: { original: true, wavelet: 'haar' },
+        families: { firstorder: null, glcm: ['Contrast', 'Idm'] },
+        aggregations: ['ITBB'],
+        voxelArrayShift: 300,
+      },
+    });
+  });
+
+  test('silence means the defaults of PyRadiomics', () => {
+    expect(read(families)).toEqual({ settings: base, label: null, notes: [] });
+  });
+
+  test('a file without featureClass computes what there is and says what there is not', () => {
+    const { settings, notes } = read('setting: {binWidth: 5}');
+    expect(settings.families).toEqual({ shape: null, firstorder: null, glcm: null });
+    expect(notes[0]).toMatch(/glrlm, glszm, gldm, ngtdm are not available yet/);
+  });
+
+  test('binCount goes before binWidth, as in PyRadiomics', () => {
+    const { settings } = read(`${families}setting: {binWidth: 5, binCount: 64}`);
+    expect(settings.binning).toEqual({ kind: 'count', count: 64 });
+  });
+
+  test('one bound of resegmentRange is the lower one', () => {
+    expect(read(`${families}setting: {resegmentRange: [0]}`).settings.resegmentRange).toEqual([
+      0,
+      null,
+    ]);
+  });
+
+  test('only wavelet images', () => {
+    expect(read(`${families}imageType: {Wavelet: {}}`).settings.imageTypes).toEqual({
+      original: false,
+      wavelet: 'coif1',
+    });
+    expect(
+      read(`${families}imageType: {Wavelet: {}}\nsetting: {wavelet: db2}`).settings.imageTypes
+        .wavelet,
+    ).toBe('db2');
+  });
+
+  test('no_weighting merges the directions', () => {
+    expect(read(`${families}setting: {weightingNorm: no_weighting}`).settings.aggregations).toEqual(
+      ['IAZD'],
+    );
+  });
+
+  test('JSON is read as well', () => {
+    const text = JSON.stringify(
+      { setting: { binWidth: 3 }, featureClass: { shape: null } },
+      null,
+      '\t',
+    );
+    expect(read(text).settings).toMatchObject({
+      binning: { kind: 'width', width: 3 },
+      families: { shape: null },
+    });
+  });
+
+  test("PyYAML's booleans, anchors and comments", () => {
+    const text = `${families}setting: # here\n  normalize: no\n  force2D: off\n  binWidth: &w 5\n  normalizeScale: *w\n`;
+    expect(read(text).settings.binning).toEqual({ kind: 'width', width: 5 });
+  });
+
+  test('values that are the only behaviour anyway are accepted', () => {
+    const settings = `setting:
+  interpolator: sitkBSpline
+  resampledPixelSpacing:
+  weightingNorm:
+  normalize: false
+  normalizeScale: 1
+  removeOutliers:
+  distances: [1]
+  force2D: false
+  force2Ddimension: 0
+  preCrop: true
+  padDistance: 5
+  geometryTolerance: 1e-5
+  correctMask: false
+  minimumROIDimensions: 2
+  minimumROISize:
+  additionalInfo: true
+  resegmentMode: sigma
+  symmetricalGLCM: true
+  gldm_a: 0
+`;
+    expect(read(families + settings).settings).toEqual(base);
+  });
+});
+
+describe('what is refused', () => {
+  test.each([
+    [
+      'setting:\n  binwith: 25\n',
+      'Line 2, column 3: Unknown setting "binwith"; did you mean "binWidth"?',
+    ],
+    [
+      'setting:\n  zzz: 25\n',
+      'Line 2, column 3: Unknown setting "zzz": PyRadiomics has no such key.',
+    ],
+    [
+      'settings:\n  binWidth: 25\n',
+      'Line 1, column 1: Unknown section "settings"; did you mean "setting"?',
+    ],
+    [
+      'featureClass:\n  glmc:\n',
+      'Line 2, column 3: Unknown feature class "glmc"; did you mean "glcm"?',
+    ],
+    [
+      'featureClass:\n  glcm:\n    - Contrast\n    - Contrats\n',
+      'Line 4, column 7: Unknown glcm feature "Contrats"; did you mean "Contrast"?',
+    ],
+    [
+      'imageType:\n  Wavelets: {}\n',
+      'Line 2, column 3: Unknown image type "Wavelets"; did you mean "Wavelet"?',
+    ],
+    [
+      'setting:\n  binWidth: wide\n',
+      'Line 2, column 13: binWidth must be a number above 0, not "wide".',
+    ],
+    [
+      'setting: {binCount: 2.5}\n',
+      'Line 1, column 21: binCount must be a whole number above 0, not 2.5.',
+    ],
+    [
+      'setting:\n  normalize: true\n',
+      'Line 2, column 3: Normalisation of the image is not available yet.',
+    ],
+    [
+      'setting:\n  resampledPixelSpacing: [1, 1, 1]\n',
+      'Line 2, column 3: Resampling of the image is not available yet.',
+    ],
+    [
+      'setting:\n  force2D: true\n',
+      'Line 2, column 3: Extraction slice by slice (force2D) is not available yet.',
+    ],
+    [
+      'setting:\n  distances: [1, 2]\n',
+      'Line 2, column 3: Another GLCM distance than [1] is not available yet.',
+    ],
+    [
+      'voxelSetting:\n  kernelRadius: 2\n',
+      'Line 1, column 1: Voxel-wise maps are not available yet.',
+    ],
+    [
+      'imageType:\n  LoG:\n    sigma: [1]\n',
+      'Line 2, column 3: Images of type LoG are not available yet.',
+    ],
+    [
+      'imageType:\n  Original:\n    binWidth: 5\n',
+      'Line 3, column 5: binWidth for Original images alone is not available yet; it can stand under setting.',
+    ],
+    [
+      '- 1\n- 2\n',
+      'Line 1, column 1: The file must hold the sections setting, featureClass, imageType, voxelSetting.',
+    ],
+  ])('%j', (text, problem) => {
+    expect(problemOf(text)).toBe(problem);
+  });
+
+  test('all of it at once, in the order of the file', () => {
+    expect(problemOf('featureClass:\n  glrlm:\n  glszm:\nsetting:\n  binWdth: 2\n')).toBe(
+      'Line 2, column 3: Feature class glrlm is not available yet. ' +
+        'Line 3, column 3: Feature class glszm is not available yet. ' +
+        'Line 5, column 3: Unknown setting "binWdth"; did you mean "binWidth"?',
+    );
+  });
+
+  test('sigma re-segmentation only where a range is set', () => {
+    expect(problemOf('setting: {resegmentRange: [-3, 3], resegmentMode: sigma}')).toMatch(
+      /Re-segmentation by "sigma"/,
+    );
+  });
+
+  test('preCrop with a filter, which would see other borders', () => {
+    expect(problemOf('imageType: {Wavelet: {}}\nsetting: {preCrop: true}')).toMatch(/preCrop/);
+  });
+
+  test.each([
+    ['a: [1\n', /^Line \d+, column \d+: /],
+    ['setting:\n  binWidth: 5\n  binWidth: 6\n', /^Line 3, column 3: /],
+    [
+      'setting: {binWidth: 5}\n---\nsetting: {binWidth: 6}\n',
+      /^Line \d, column \d: A second document/,
+    ],
+  ])('%j is no YAML of this kind', (text, problem) => {
+    expect(problemOf(text)).toMatch(problem);
+  });
+
+  test.each(['', '# only a comment\n'])('%j holds nothing', (text) => {
+    expect(problemOf(text)).toBe('The file holds no settings.');
+  });
+});
+
+describeGroundTruth("PyRadiomics' example files", (file) => {
+  const example = (name: string) =>
+    readFileSync(file(`pyradiomics/settings_examples/${name}`), 'utf8');
+
+  test('the one whose features all exist is read', () => {
+    const { settings, label } = read(example('example_allShape.yaml'));
+    expect(label).toBe(1);
+    expect(settings.families.shape).toHaveLength(17);
+  });
+
+  test.each([
+    ['Params.yaml', ['glrlm', 'glszm', 'gldm']],
+    ['exampleCT.yaml', ['LoG', 'glrlm', 'glszm', 'gldm', 'Resampling']],
+    ['exampleMR_3mm.yaml', ['LoG', 'glrlm', 'Normalisation', 'Resampling']],
+    ['exampleMR_5mm.yaml', ['LoG', 'glrlm', 'Normalisation', 'Resampling']],
+    ['exampleMR_NoResampling.yaml', ['LoG', 'glrlm', 'Normalisation', 'force2D']],
+    ['MR_2D_extraction.yaml', ['LoG', 'shape2D', 'glrlm', 'Normalisation']],
+    ['exampleVoxel.yaml', ['force2D', 'Voxel-wise']],
+  ])('%s is refused for what is missing, and nothing else', (name, words) => {
+    const problem = problemOf(example(name));
+    for (const word of words) expect(problem).toContain(word);
+    expect(problem).not.toMatch(/Unknown|must be/);
+  });
+});
