@@ -22,7 +22,12 @@ import { makePacer } from '../yield.ts';
 import { waveletBands } from './filter/wavelet.ts';
 import { surfaceCells } from './shape/surface.ts';
 import { countCooccurrence } from './texture/glcm.ts';
-import { discretiseRegion, levelHistogram, type PaddedLevels } from './volume/discretise.ts';
+import {
+  discretiseRegion,
+  levelHistogram,
+  type PaddedLevels,
+  paddedIndices,
+} from './volume/discretise.ts';
 import { regionIndices, regionRange, regionSamples } from './volume/region.ts';
 
 /** A value that a recorded step fills in. */
@@ -51,10 +56,16 @@ class CpuRegion implements RegionHandle {
   readonly size: Triple;
   readonly mask: Uint8Array;
   readonly indices: Uint32Array;
+  #padded: Uint32Array | null = null;
   constructor(mask: Uint8Array, size: Triple) {
     this.mask = mask;
     this.size = size;
     this.indices = regionIndices(mask);
+  }
+  /** Made once, for all derived images share the region. */
+  get padded(): Uint32Array {
+    this.#padded ??= paddedIndices(this.indices, this.size);
+    return this.#padded;
   }
   get voxelCount(): number {
     return this.indices.length;
@@ -126,7 +137,9 @@ class CpuBatch implements Batch {
     const input = cpuImage(image);
     const within = cpuRegion(region);
     this.#once(`${image.label} · grey levels`, 4 * region.voxelCount, () => {
-      levels.padded.fill(discretiseRegion(input.voxels.value(), within.size, within.indices, rule));
+      levels.padded.fill(
+        discretiseRegion(input.voxels.value(), within.size, within.indices, within.padded, rule),
+      );
     });
     return levels;
   }

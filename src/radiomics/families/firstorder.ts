@@ -1,5 +1,6 @@
 import { missing, type Outcomes, ratio } from '../outcome.ts';
 import type { Profile } from '../profiles.ts';
+import { selectRanks } from './select-ranks.ts';
 
 export interface FirstorderInput {
   /** Intensities of the intensity mask. */
@@ -21,15 +22,10 @@ export function firstorderFeatures(input: FirstorderInput, profile: Profile): Ou
   const { samples, shift, voxelVolume } = input;
   const count = samples.length;
   if (count === 0) return new Proxy({}, { get: () => missing(EMPTY) });
-  const sorted = samples.slice().sort();
   const mean = sum(samples) / count;
   const moments = centralMoments(samples, mean);
-  const quantile = (p: number) => percentile(sorted, p, profile.percentile);
-  const [p10, p25, p75, p90] = [quantile(0.1), quantile(0.25), quantile(0.75), quantile(0.9)];
-  const median = middle(sorted);
-  const minimum = sorted[0] as number;
-  const maximum = sorted[count - 1] as number;
-  const energy = sumOf(samples, (x) => (x + shift) * (x + shift));
+  const { p10, p25, median, p75, p90, minimum, maximum } = percentiles(samples, profile.percentile);
+  const energy = shiftedEnergy(samples, shift);
   const isFlat = minimum === maximum;
   const bits =
     input.histogram === null ? null : histogramFeatures(input.histogram, profile.logEpsilon);
@@ -50,9 +46,9 @@ export function firstorderFeatures(input: FirstorderInput, profile: Profile): Ou
     Maximum: maximum,
     InterquartileRange: p75 - p25,
     Range: maximum - minimum,
-    MeanAbsoluteDeviation: sumOf(samples, (x) => Math.abs(x - mean)) / count,
-    RobustMeanAbsoluteDeviation: robustDeviation(sorted, p10, p90),
-    MedianAbsoluteDeviation: sumOf(samples, (x) => Math.abs(x - median)) / count,
+    MeanAbsoluteDeviation: meanDeviation(samples, mean),
+    RobustMeanAbsoluteDeviation: robustDeviation(samples, p10, p90),
+    MedianAbsoluteDeviation: meanDeviation(samples, median),
     CoefficientOfVariation: ratio(Math.sqrt(moments.second), mean, 'the mean is 0'),
     QuartileCoefficientOfDispersion: ratio(p75 - p25, p75 + p25, 'the quartiles add up to 0'),
     Energy: energy,
@@ -63,36 +59,76 @@ export function firstorderFeatures(input: FirstorderInput, profile: Profile): Ou
   };
 }
 
-/**
- * Percentile of sorted values. Nearest rank: the smallest value that at least p of them do not exceed
- * (IBSI); linear: between ranks at p (n - 1) (numpy's default).
- */
-export function percentile(sorted: Float64Array, p: number, rule: Profile['percentile']): number {
-  const last = sorted.length - 1;
-  if (rule === 'nearest-rank') {
-    // 0.1 * 30 is 3.0000000000000004: without the margin its ceiling would be one rank too high.
-    const rank = Math.ceil(p * sorted.length - 1e-9);
-    return sorted[Math.min(Math.max(rank - 1, 0), last)] as number;
-  }
-  const at = p * last;
-  const below = Math.floor(at);
-  const low = sorted[below] as number;
-  const high = sorted[Math.min(below + 1, last)] as number;
-  return low + (at - below) * (high - low);
+/** Where a percentile lies among n sorted values: between two ranks (0 = smallest), `share` of the way. */
+interface Place {
+  readonly rank: number;
+  readonly share: number;
 }
 
-function middle(sorted: Float64Array): number {
-  const half = sorted.length >> 1;
-  const upper = sorted[half] as number;
-  return sorted.length % 2 === 1 ? upper : ((sorted[half - 1] as number) + upper) / 2;
+/**
+ * Nearest rank: the smallest value that at least p of them do not exceed (IBSI); linear: between ranks at
+ * p (n - 1) (numpy's default).
+ */
+export function percentilePlace(p: number, count: number, rule: Profile['percentile']): Place {
+  if (rule === 'nearest-rank') {
+    // 0.1 * 30 is 3.0000000000000004: without the margin its ceiling would be one rank too high.
+    return { rank: Math.max(Math.ceil(p * count - 1e-9) - 1, 0), share: 0 };
+  }
+  const at = p * (count - 1);
+  return { rank: Math.floor(at), share: at - Math.floor(at) };
+}
+
+function percentiles(samples: Float64Array, rule: Profile['percentile']) {
+  const last = samples.length - 1;
+  const places = {
+    minimum: { rank: 0, share: 0 },
+    p10: percentilePlace(0.1, samples.length, rule),
+    p25: percentilePlace(0.25, samples.length, rule),
+    // Both conventions take the middle of the two middle values.
+    median: percentilePlace(0.5, samples.length, 'linear'),
+    p75: percentilePlace(0.75, samples.length, rule),
+    p90: percentilePlace(0.9, samples.length, rule),
+    maximum: { rank: last, share: 0 },
+  };
+  const ranks = [
+    ...new Set(Object.values(places).flatMap(({ rank }) => [rank, Math.min(rank + 1, last)])),
+  ];
+  ranks.sort((a, b) => a - b);
+  const values = selectRanks(samples.slice(), ranks);
+  const at = new Map(ranks.map((rank, n) => [rank, values[n] as number]));
+  const read = ({ rank, share }: Place): number => {
+    const low = at.get(rank) as number;
+    return share === 0 ? low : low + share * ((at.get(Math.min(rank + 1, last)) as number) - low);
+  };
+  return {
+    minimum: read(places.minimum),
+    p10: read(places.p10),
+    p25: read(places.p25),
+    median: read(places.median),
+    p75: read(places.p75),
+    p90: read(places.p90),
+    maximum: read(places.maximum),
+  };
 }
 
 /** Mean absolute deviation of the values in [p10, p90] from their own mean (IBSI 1128). */
-function robustDeviation(sorted: Float64Array, p10: number, p90: number): number {
-  const inner = sorted.filter((x) => x >= p10 && x <= p90);
-  if (inner.length === 0) return 0;
-  const mean = sum(inner) / inner.length;
-  return sumOf(inner, (x) => Math.abs(x - mean)) / inner.length;
+function robustDeviation(samples: Float64Array, p10: number, p90: number): number {
+  let total = 0;
+  let count = 0;
+  for (let n = 0; n < samples.length; n++) {
+    const x = samples[n] as number;
+    if (x < p10 || x > p90) continue;
+    total += x;
+    count++;
+  }
+  if (count === 0) return 0;
+  const mean = total / count;
+  let deviation = 0;
+  for (let n = 0; n < samples.length; n++) {
+    const x = samples[n] as number;
+    if (x >= p10 && x <= p90) deviation += Math.abs(x - mean);
+  }
+  return deviation / count;
 }
 
 function centralMoments(values: Float64Array, mean: number) {
@@ -129,8 +165,17 @@ function sum(values: Float64Array): number {
   return total;
 }
 
-function sumOf(values: Float64Array, term: (x: number) => number): number {
+function meanDeviation(values: Float64Array, from: number): number {
   let total = 0;
-  for (let n = 0; n < values.length; n++) total += term(values[n] as number);
+  for (let n = 0; n < values.length; n++) total += Math.abs((values[n] as number) - from);
+  return total / values.length;
+}
+
+function shiftedEnergy(values: Float64Array, shift: number): number {
+  let total = 0;
+  for (let n = 0; n < values.length; n++) {
+    const x = (values[n] as number) + shift;
+    total += x * x;
+  }
   return total;
 }

@@ -40,15 +40,38 @@ interface Lattice {
   readonly strides: Triple;
 }
 
-function push(hulls: PlaneHull[], w: number, points: number[]): void {
-  if (points.length > 0) hulls.push({ w, points: convexHull(points) });
+function push(hulls: PlaneHull[], w: number, rows: RowEnds): void {
+  const points = [...halfHull(rows.left, rows.first, 1), ...halfHull(rows.right, rows.first, -1)];
+  if (points.length > 0) hulls.push({ w, points });
+}
+
+/** Outermost vertices per row of doubled coordinate v = first, first + 1 …; NaN where a row has none. */
+interface RowEnds {
+  readonly first: number;
+  readonly left: Float64Array;
+  readonly right: Float64Array;
+}
+
+function emptyRows(count: number): RowEnds {
+  return {
+    first: -1,
+    left: new Float64Array(count).fill(Number.NaN),
+    right: new Float64Array(count).fill(Number.NaN),
+  };
+}
+
+function widen(rows: RowEnds, v: number, u: number): void {
+  const at = v - rows.first;
+  // A comparison with NaN is false: the negated form also takes the first vertex of a row.
+  if (!(u >= (rows.left[at] as number))) rows.left[at] = u;
+  if (!(u <= (rows.right[at] as number))) rows.right[at] = u;
 }
 
 /** Outermost midpoints along u and along v in plane w. */
-function inPlane({ mask, counts, strides }: Lattice, w: number): number[] {
+function inPlane({ mask, counts, strides }: Lattice, w: number): RowEnds {
   const [nu, nv] = counts;
   const [su, sv, sw] = strides;
-  const points: number[] = [];
+  const rows = emptyRows(2 * nv + 1);
   const lowest = new Int32Array(nu).fill(-1);
   const highest = new Int32Array(nu);
   for (let v = 0; v < nv; v++) {
@@ -62,62 +85,63 @@ function inPlane({ mask, counts, strides }: Lattice, w: number): number[] {
       if ((lowest[u] as number) < 0) lowest[u] = v;
       highest[u] = v;
     }
-    if (first >= 0) points.push(2 * first - 1, 2 * v, 2 * last + 1, 2 * v);
+    if (first < 0) continue;
+    widen(rows, 2 * v, 2 * first - 1);
+    widen(rows, 2 * v, 2 * last + 1);
   }
   for (let u = 0; u < nu; u++) {
     const low = lowest[u] as number;
-    if (low >= 0) points.push(2 * u, 2 * low - 1, 2 * u, 2 * (highest[u] as number) + 1);
+    if (low < 0) continue;
+    widen(rows, 2 * low - 1, 2 * u);
+    widen(rows, 2 * (highest[u] as number) + 1, 2 * u);
   }
-  return points;
+  return rows;
 }
 
 /** Outermost midpoints between planes w and w + 1, row by row. */
-function betweenPlanes({ mask, counts, strides }: Lattice, w: number): number[] {
+function betweenPlanes({ mask, counts, strides }: Lattice, w: number): RowEnds {
   const [nu, nv, nw] = counts;
   const [su, sv, sw] = strides;
   const hasBelow = w >= 0;
   const hasAbove = w + 1 < nw;
-  const points: number[] = [];
+  const rows = emptyRows(2 * nv + 1);
   for (let v = 0; v < nv; v++) {
     let first = -1;
     let last = 0;
     let at = v * sv + w * sw;
     for (let u = 0; u < nu; u++, at += su) {
-      const below = hasBelow ? (mask[at] as number) : 0;
-      const above = hasAbove ? (mask[at + sw] as number) : 0;
+      const below = hasBelow ? mask[at] : 0;
+      const above = hasAbove ? mask[at + sw] : 0;
       if (below === above) continue;
       if (first < 0) first = u;
       last = u;
     }
-    if (first >= 0) points.push(2 * first, 2 * v);
-    if (last > first && first >= 0) points.push(2 * last, 2 * v);
+    if (first < 0) continue;
+    widen(rows, 2 * v, 2 * first);
+    widen(rows, 2 * v, 2 * last);
   }
-  return points;
+  return rows;
 }
 
-/** Andrew's monotone chain on integer points; collinear points are dropped. */
-export function convexHull(points: readonly number[]): number[] {
-  const order = Array.from({ length: points.length / 2 }, (_, n) => n);
-  const u = (n: number) => points[2 * n] as number;
-  const v = (n: number) => points[2 * n + 1] as number;
-  order.sort((a, b) => u(a) - u(b) || v(a) - v(b));
-  const half = (sequence: readonly number[]): number[] => {
-    const chain: number[] = [];
-    for (const n of sequence) {
-      for (;;) {
-        const b = chain.at(-1);
-        const a = chain.at(-2);
-        if (a === undefined || b === undefined) break;
-        const turn = (u(b) - u(a)) * (v(n) - v(a)) - (v(b) - v(a)) * (u(n) - u(a));
-        if (turn > 0) break;
-        chain.pop();
-      }
-      chain.push(n);
+/**
+ * One side of the hull, as flat pairs u, v: the rows come in order, so that Andrew's monotone chain needs no
+ * sorting. `side` 1 keeps the leftmost chain, -1 the rightmost. Collinear points are dropped; integers, exact.
+ */
+function halfHull(ends: Float64Array, first: number, side: 1 | -1): number[] {
+  const chain: number[] = [];
+  for (let n = 0; n < ends.length; n++) {
+    const u = ends[n] as number;
+    if (Number.isNaN(u)) continue;
+    const v = first + n;
+    while (chain.length >= 4) {
+      const bu = chain[chain.length - 2] as number;
+      const bv = chain[chain.length - 1] as number;
+      const au = chain[chain.length - 4] as number;
+      const av = chain[chain.length - 3] as number;
+      if (side * ((bu - au) * (v - av) - (bv - av) * (u - au)) < 0) break;
+      chain.length -= 2;
     }
-    return chain;
-  };
-  const lower = half(order);
-  const upper = half(order.reverse());
-  const corners = [...lower.slice(0, -1), ...upper.slice(0, -1)];
-  return (corners.length === 0 ? lower : corners).flatMap((n) => [u(n), v(n)]);
+    chain.push(u, v);
+  }
+  return chain;
 }

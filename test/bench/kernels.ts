@@ -1,0 +1,102 @@
+import { waveletBands } from '../../src/engine/cpu/filter/wavelet.ts';
+import { surfaceCells } from '../../src/engine/cpu/shape/surface.ts';
+import { countCooccurrence } from '../../src/engine/cpu/texture/glcm.ts';
+import { discretiseRegion, paddedIndices } from '../../src/engine/cpu/volume/discretise.ts';
+import { regionIndices } from '../../src/engine/cpu/volume/region.ts';
+import type { Batch, Engine } from '../../src/engine/engine.ts';
+import { DIRECTIONS_3D } from '../../src/radiomics/families/glcm.ts';
+import { voxelMoments } from '../../src/radiomics/shape/axes.ts';
+import { diameters } from '../../src/radiomics/shape/diameters.ts';
+import { meshMeasures } from '../../src/radiomics/shape/mesh.ts';
+import { waveletFilters } from '../../src/radiomics/wavelets/wavelets.ts';
+import { crop, cropPeriodic, grow } from '../../src/volume/crop.ts';
+import { makeRoi } from '../../src/volume/roi.ts';
+import { ballCase, ctPhantom } from './cases.ts';
+import { median, round, type Timing, time } from './timing.ts';
+
+const RULE = { kind: 'fixed-count', count: 32, edges: 'ibsi' } as const;
+
+/** Single operations on the CT phantom (or, without it, a ball of the same size), 32 grey levels. */
+export async function benchKernels(engines: readonly Engine[]) {
+  const subject = (await ctPhantom()) ?? ballCase(125_000);
+  const roi = makeRoi(subject.image, subject.mask, [1]);
+  const { size } = roi.box;
+  const { spacing } = subject.image.grid;
+  const data = crop(subject.image, roi.box, 0);
+  const indices = regionIndices(roi.intensity);
+  const padded = paddedIndices(indices, size);
+  const levels = discretiseRegion(data, size, indices, padded, RULE);
+  const filters = waveletFilters('coif1');
+  const wide = grow(roi.box, 2, 3);
+  const wideData = cropPeriodic(subject.image, wide, 0);
+  const oneThread: Record<string, Timing> = {
+    'grey levels': await time(() => discretiseRegion(data, size, indices, padded, RULE)),
+    'GLCM, 13 directions': await time(() => countCooccurrence(levels, DIRECTIONS_3D)),
+    'mesh and diameters': await time(() => {
+      meshMeasures(surfaceCells(roi.morphological, size), spacing, 'lewiner');
+      diameters(roi.morphological, size, spacing);
+    }),
+    'all shape work': await time(() => {
+      meshMeasures(surfaceCells(roi.morphological, size), spacing, 'lewiner');
+      diameters(roi.morphological, size, spacing);
+      voxelMoments(roi.morphological, size, spacing);
+    }),
+    'coif1, 8 sub-bands': await time(() => {
+      for (const _ of waveletBands(wideData, wide.size, filters));
+    }),
+  };
+  const operations: Readonly<Record<string, (batch: Batch) => void>> = {
+    'grey levels and GLCM': (batch) => {
+      const region = batch.region(roi.intensity, size);
+      batch.cooccurrence(
+        batch.discretise(batch.image({ size, data, label: 'original' }), region, RULE),
+        DIRECTIONS_3D,
+      );
+    },
+    surface: (batch) => {
+      batch.surface(batch.region(roi.morphological, size));
+    },
+    'coif1 and 8 x GLCM': (batch) => {
+      const region = batch.region(roi.intensity, size);
+      const bands = batch.wavelet(
+        batch.image({ size: wide.size, data: wideData, label: 'wide' }),
+        filters,
+      );
+      for (const band of Object.values(bands)) {
+        batch.cooccurrence(batch.discretise(band, region, RULE), DIRECTIONS_3D);
+      }
+    },
+  };
+  const byEngine: Record<string, unknown> = {};
+  for (const engine of engines) {
+    for (const [name, recordOn] of Object.entries(operations)) {
+      byEngine[`${name} · ${engine.info.name}`] = await timeBatch(engine, recordOn);
+    }
+  }
+  return {
+    subject: subject.name,
+    roiVoxels: subject.roiVoxels,
+    box: size,
+    greyLevels: 32,
+    oneThread,
+    byEngine,
+  };
+}
+
+/** A whole batch, with upload, computing and readback apart. */
+async function timeBatch(engine: Engine, recordOn: (batch: Batch) => void) {
+  const parts: { upload: number; compute: number; readback: number }[] = [];
+  const timing = await time(async () => {
+    const batch = engine.batch();
+    recordOn(batch);
+    parts.push(await batch.run());
+  });
+  const warm = parts.slice(1);
+  const part = (name: 'upload' | 'compute' | 'readback') => round(median(warm.map((p) => p[name])));
+  return {
+    ...timing,
+    uploadMs: part('upload'),
+    computeMs: part('compute'),
+    readbackMs: part('readback'),
+  };
+}
