@@ -1,14 +1,9 @@
 import { render } from 'solid-js/web';
+import { App } from './app/app.tsx';
+import { wishesOf } from './app/create-app.ts';
 
 const root = document.querySelector('#app');
 if (!root) throw new Error('index.html has no #app element');
 
-render(
-  () => (
-    <main>
-      <h1>Locus</h1>
-      <p>Radiomics in the browser.</p>
-    </main>
-  ),
-  root,
-);
+const wishes = wishesOf(location.search);
+render(() => <App wishes={wishes} />, root);

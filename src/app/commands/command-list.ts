@@ -1,0 +1,272 @@
+import type { App } from '../create-app.ts';
+import { VIEW_TITLES, type View } from '../viewer/display.ts';
+import { CT_PRESETS, isHounsfield } from '../viewer/windows.ts';
+import type { Command } from './commands.ts';
+
+type Parts = Omit<App, 'commands'>;
+
+/** All that can be done, in the order of the palette and of the sheet of keys. */
+export function createCommands(app: Parts): readonly Command[] {
+  return [
+    ...caseCommands(app),
+    ...featureCommands(app),
+    ...imageCommands(app),
+    ...crosshairCommands(app),
+    ...helpCommands(app),
+  ];
+}
+
+function caseCommands({ pickFiles, scans }: Parts): readonly Command[] {
+  return [
+    {
+      id: 'open',
+      title: 'Open scans and masks',
+      group: 'Case',
+      keys: ['Mod+O'],
+      run: pickFiles,
+    },
+    {
+      id: 'open-sample',
+      title: 'Open sample case',
+      group: 'Case',
+      run: () => void scans.openSample(),
+    },
+    {
+      id: 'resample-mask',
+      title: 'Resample mask to image',
+      group: 'Case',
+      isAvailable: () => scans.geometry()?.isSameGrid === false,
+      run: () => void scans.resampleMask(),
+    },
+    {
+      id: 'close-case',
+      title: 'Close all scans and masks',
+      group: 'Case',
+      isAvailable: () => scans.items().length > 0,
+      run: () => void scans.clear(),
+    },
+  ];
+}
+
+function featureCommands({ jobs, results, scans, shell, table }: Parts): readonly Command[] {
+  const hasResults = () => results.report() !== null;
+  return [
+    {
+      id: 'extract',
+      title: 'Extract features',
+      group: 'Features',
+      keys: ['Mod+Enter'],
+      isAvailable: () => scans.obstacle() === null,
+      run: () => {
+        shell.setPanel('features');
+        void results.extract();
+      },
+    },
+    {
+      id: 'cancel',
+      title: 'Cancel what is running',
+      group: 'Features',
+      keys: ['Escape'],
+      isAvailable: () => jobs.current() !== null,
+      run: () => void jobs.cancel(),
+    },
+    {
+      id: 'filter',
+      title: 'Filter features',
+      group: 'Features',
+      keys: ['/'],
+      isAvailable: hasResults,
+      run: () => {
+        shell.setPanel('features');
+        table.focusFilter();
+      },
+    },
+    {
+      id: 'export-csv',
+      title: 'Export features as CSV',
+      group: 'Features',
+      isAvailable: hasResults,
+      run: table.exportCsv,
+    },
+    {
+      id: 'export-json',
+      title: 'Export features as JSON',
+      group: 'Features',
+      isAvailable: hasResults,
+      run: table.exportJson,
+    },
+    {
+      id: 'copy-table',
+      title: 'Copy the feature table',
+      group: 'Features',
+      isAvailable: hasResults,
+      run: () => void navigator.clipboard.writeText(table.tsv()),
+    },
+  ];
+}
+
+function imageCommands({ viewer, scans, preferences }: Parts): readonly Command[] {
+  const hasImage = () => scans.image() !== null;
+  const isCt = () => {
+    const image = scans.image();
+    return image !== null && isHounsfield(image);
+  };
+  const show = (view: View, key: string): Command => ({
+    id: `view-${view}`,
+    title: `Show ${view === 'four' ? 'four views' : VIEW_TITLES[view]}`,
+    group: 'Image',
+    keys: [key],
+    isAvailable: hasImage,
+    run: () => viewer.setView(view),
+  });
+  return [
+    show('four', 'm'),
+    show('axial', 'a'),
+    show('coronal', 'c'),
+    show('sagittal', 's'),
+    show('three-d', 'v'),
+    ...CT_PRESETS.map(
+      (preset): Command => ({
+        id: `window-${preset.id}`,
+        title: `${preset.title} window (CT)`,
+        group: 'Image',
+        keys: [preset.key],
+        isAvailable: isCt,
+        run: () => viewer.setChoice({ kind: 'preset', id: preset.id }),
+      }),
+    ),
+    {
+      id: 'window-percentile',
+      title: 'Window from the 2nd to the 98th percentile',
+      group: 'Image',
+      keys: ['0'],
+      isAvailable: hasImage,
+      run: () => viewer.setChoice({ kind: 'percentile' }),
+    },
+    {
+      id: 'overlay',
+      title: 'Show or hide the mask',
+      group: 'Image',
+      keys: ['o'],
+      isAvailable: () => scans.mask() !== null,
+      run: viewer.toggleOverlay,
+    },
+    {
+      id: 'sides',
+      title: 'Switch between radiological and neurological sides',
+      group: 'Image',
+      keys: ['f'],
+      isAvailable: hasImage,
+      run: () => preferences.setRadiological(!preferences.isRadiological()),
+    },
+    {
+      id: 'zoom-in',
+      title: 'Zoom in',
+      group: 'Image',
+      keys: ['+'],
+      isAvailable: hasImage,
+      run: () => viewer.zoomBy(1.25),
+    },
+    {
+      id: 'zoom-out',
+      title: 'Zoom out',
+      group: 'Image',
+      keys: ['-'],
+      isAvailable: hasImage,
+      run: () => viewer.zoomBy(0.8),
+    },
+    {
+      id: 'zoom-reset',
+      title: 'Fit the image to the view',
+      group: 'Image',
+      keys: ['='],
+      isAvailable: hasImage,
+      run: viewer.resetZoom,
+    },
+  ];
+}
+
+function crosshairCommands({ viewer, scans }: Parts): readonly Command[] {
+  const hasImage = () => scans.image() !== null;
+  const move = (
+    title: string,
+    key: string,
+    direction: 'right' | 'up' | 'through',
+    by: 1 | -1,
+  ): Command => ({
+    id: `move-${key.toLowerCase()}`,
+    title,
+    group: 'Crosshair',
+    keys: [key],
+    scope: 'viewer',
+    isKeyOnly: true,
+    isAvailable: hasImage,
+    run: () => viewer.step(direction, by),
+  });
+  return [
+    {
+      id: 'go-to-region',
+      title: 'Go to the middle of the region',
+      group: 'Crosshair',
+      keys: ['g'],
+      isAvailable: hasImage,
+      run: viewer.goToRegion,
+    },
+    move('Left', 'ArrowLeft', 'right', -1),
+    move('Right', 'ArrowRight', 'right', 1),
+    move('Up', 'ArrowUp', 'up', 1),
+    move('Down', 'ArrowDown', 'up', -1),
+    move('Next slice', 'PageUp', 'through', 1),
+    move('Previous slice', 'PageDown', 'through', -1),
+  ];
+}
+
+function helpCommands({ shell, preferences }: Parts): readonly Command[] {
+  return [
+    {
+      id: 'palette',
+      title: 'Search commands',
+      group: 'Help',
+      keys: ['Mod+K'],
+      isKeyOnly: true,
+      run: () => shell.openDialog('palette'),
+    },
+    {
+      id: 'keys',
+      title: 'List the keys',
+      group: 'Help',
+      keys: ['?'],
+      run: () => shell.openDialog('keys'),
+    },
+    {
+      id: 'theme-dark',
+      title: 'Dark theme',
+      group: 'Help',
+      run: () => preferences.setTheme('dark'),
+    },
+    {
+      id: 'theme-light',
+      title: 'Light theme',
+      group: 'Help',
+      run: () => preferences.setTheme('light'),
+    },
+    {
+      id: 'theme-system',
+      title: 'Theme of the system',
+      group: 'Help',
+      run: () => preferences.setTheme('system'),
+    },
+    {
+      id: 'privacy',
+      title: 'Privacy: what is stored and sent',
+      group: 'Help',
+      run: () => shell.openDialog('privacy'),
+    },
+    {
+      id: 'checks',
+      title: 'Verification: what is checked',
+      group: 'Help',
+      run: () => shell.openDialog('checks'),
+    },
+  ];
+}

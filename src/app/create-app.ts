@@ -1,0 +1,96 @@
+import { createEffect } from 'solid-js';
+import type { EngineChoice } from '../session/engine-status.ts';
+import { createSession, type Session } from '../session/session.ts';
+import { createCommands } from './commands/command-list.ts';
+import type { Command } from './commands/commands.ts';
+import { createResultsView, type ResultsView } from './features/create-results-view.ts';
+import { createPreferences, type Preferences } from './preferences.ts';
+import { createNetworkCount, type NetworkCount } from './shell/create-network-count.ts';
+import { createShell, type Shell } from './shell/create-shell.ts';
+import { createViewer, type Viewer } from './viewer/create-viewer.ts';
+
+/** Everything the components share: the session, and what only the page knows. */
+export interface App extends Session {
+  readonly preferences: Preferences;
+  readonly shell: Shell;
+  readonly viewer: Viewer;
+  readonly table: ResultsView;
+  readonly network: NetworkCount;
+  readonly commands: readonly Command[];
+  /** Settles when the worker has started its engine, or could not. */
+  readonly engineStarted: Promise<void>;
+  /** Files may still be on their way out of a dropped folder. */
+  openFiles(files: readonly File[] | Promise<readonly File[]>): Promise<void>;
+  /** The browser's own file dialog. */
+  pickFiles(): void;
+}
+
+/** What the address asks for: `?engine=cpu|webgpu`, `?sample`. */
+export interface Wishes {
+  readonly engine: EngineChoice;
+  readonly isSampleWanted: boolean;
+}
+
+export function wishesOf(search: string): Wishes {
+  const parameters = new URLSearchParams(search);
+  const engine = parameters.get('engine');
+  return {
+    engine: engine === 'cpu' || engine === 'webgpu' ? engine : 'auto',
+    isSampleWanted: parameters.has('sample'),
+  };
+}
+
+/** Call inside a Solid root. */
+export function createApp(wishes: Wishes): App {
+  const session = createSession({ engine: wishes.engine });
+  const preferences = createPreferences();
+  const shell = createShell();
+  const viewer = createViewer(session.scans, preferences);
+  const table = createResultsView(session.results);
+  const network = createNetworkCount();
+
+  const engineStarted = new Promise<void>((resolve) => {
+    createEffect(() => {
+      if (session.engine.report() || session.engine.problem()) resolve();
+    });
+  });
+
+  const input = document.createElement('input');
+  input.type = 'file';
+  input.multiple = true;
+  input.addEventListener('change', () => {
+    const files = [...(input.files ?? [])];
+    // The same files can be picked again.
+    input.value = '';
+    void openFiles(files);
+  });
+
+  async function openFiles(files: readonly File[] | Promise<readonly File[]>): Promise<void> {
+    try {
+      await session.scans.open(await files);
+    } catch (error) {
+      session.problems.report(
+        {
+          code: 'internal',
+          file: null,
+          problem: 'The browser could not read what was dropped.',
+          remedy: `Choose the files with Open instead. (${String(error)})`,
+        },
+        'open',
+      );
+    }
+  }
+
+  const parts = {
+    ...session,
+    preferences,
+    shell,
+    viewer,
+    table,
+    network,
+    engineStarted,
+    openFiles,
+    pickFiles: () => input.click(),
+  };
+  return { ...parts, commands: createCommands(parts) };
+}

@@ -1,0 +1,98 @@
+import { createMemo, createSignal } from 'solid-js';
+import type { FeatureDescription } from '../../radiomics/catalogue/entry.ts';
+import type { FeatureValue } from '../../radiomics/feature.ts';
+import type { FamilyName } from '../../radiomics/settings.ts';
+import type { Results } from '../../session/results.ts';
+import { FAMILY_LIST, featureFacts } from '../../worker/facts.ts';
+import { download } from '../files/download.ts';
+import {
+  filterValues,
+  headingIds,
+  idOf,
+  makeRows,
+  type SortColumn,
+  type Sorting,
+} from './result-rows.ts';
+import { toTsv } from './tsv.ts';
+
+export const FILTER_ID = 'feature-filter';
+
+const NONE: readonly FeatureValue[] = [];
+
+/** How the table of results is shown: filter, order, folds, and the row that explains itself. */
+export function createResultsView(results: Results) {
+  const [filter, setFilter] = createSignal('');
+  const [sorting, setSorting] = createSignal<Sorting | null>(null);
+  const [folded, setFolded] = createSignal<ReadonlySet<string>>(new Set());
+  const [activeId, setActiveId] = createSignal<string | null>(null);
+  const [hoveredId, setHoveredId] = createSignal<string | null>(null);
+
+  const values = createMemo(() => results.report()?.extraction.features ?? NONE);
+  const byId = createMemo(() => new Map(values().map((value) => [idOf(value), value])));
+  const rows = createMemo(() =>
+    makeRows(values(), {
+      filter: filter(),
+      sorting: sorting(),
+      folded: folded(),
+      familyTitle,
+      searchText,
+    }),
+  );
+  const shown = createMemo(() => filterValues(values(), filter(), searchText));
+  const explained = createMemo(
+    () => byId().get(hoveredId() ?? '') ?? byId().get(activeId() ?? '') ?? null,
+  );
+
+  return {
+    values,
+    rows,
+    /** How many values pass the filter. */
+    shownCount: () => shown().length,
+    filter,
+    setFilter,
+    sorting,
+    /** Rising, then falling, then the catalogue's order again. */
+    sortBy(column: SortColumn): void {
+      const now = sorting();
+      if (now?.column !== column) setSorting({ column, isDescending: false });
+      else setSorting(now.isDescending ? null : { column, isDescending: true });
+    },
+    toggle(id: string): void {
+      setFolded((before) => {
+        const next = new Set(before);
+        if (!next.delete(id)) next.add(id);
+        return next;
+      });
+    },
+    foldAll: () => setFolded(new Set(headingIds(values()))),
+    unfoldAll: () => setFolded(new Set<string>()),
+    activeId,
+    setActiveId,
+    setHoveredId,
+    /** The value whose meaning is shown: under the pointer, else the focused one. */
+    explained,
+    focusFilter: () => document.getElementById(FILTER_ID)?.focus(),
+    tsv: () => toTsv(shown()),
+    exportCsv(): void {
+      download('locus-features.csv', 'text/csv;charset=utf-8', results.csv());
+    },
+    exportJson(): void {
+      const [newest] = results.entries();
+      if (newest) download('locus-features.json', 'application/json', results.json(newest));
+    },
+  };
+}
+
+export type ResultsView = ReturnType<typeof createResultsView>;
+
+export function describe(value: FeatureValue): FeatureDescription | undefined {
+  return featureFacts(value.family, value.feature);
+}
+
+export function familyTitle(family: string): string {
+  return FAMILY_LIST.find(({ name }) => name === family)?.title ?? (family as FamilyName);
+}
+
+function searchText(value: FeatureValue): string {
+  return `${value.name} ${value.ibsi ?? ''} ${value.aggregation ?? ''} ${describe(value)?.title ?? ''}`;
+}

@@ -1,0 +1,75 @@
+import { type JSX, Show } from 'solid-js';
+import type { FeatureValue } from '../../radiomics/feature.ts';
+import { useApp } from '../app-context.ts';
+import { CopyButton } from '../ui/copy-button.tsx';
+import { describe } from './create-results-view.ts';
+import { formatUnit, fullValue } from './format-value.ts';
+
+const AGGREGATIONS: Readonly<Record<string, string>> = {
+  ITBB: 'averaged over 13 directions in 3-D (ITBB)',
+  IAZD: 'one matrix of 13 directions in 3-D (IAZD)',
+  DHQ4: '3-D volume (DHQ4)',
+};
+
+/** What the number in hand means, where its formula stands, and the number in full. */
+export function FeatureDetail(): JSX.Element {
+  const { table } = useApp();
+  return (
+    <section
+      class="feature-detail"
+      aria-label="Meaning of the feature"
+      data-testid="feature-detail"
+    >
+      <Show
+        when={table.explained()}
+        fallback={
+          <p class="muted">
+            Point at a feature, or move to it with the arrow keys, to read what it means.
+          </p>
+        }
+      >
+        {(value) => <Explanation value={value()} />}
+      </Show>
+    </section>
+  );
+}
+
+function Explanation(props: { readonly value: FeatureValue }): JSX.Element {
+  const about = () => describe(props.value);
+  const number = () =>
+    [fullValue(props.value.value), formatUnit(props.value.unit)].filter(Boolean).join(' ');
+  return (
+    <>
+      <header>
+        <h3>
+          {about()?.title ?? props.value.feature} <span class="muted mono">{props.value.name}</span>
+        </h3>
+        <CopyButton label="Copy value" isIconOnly text={() => fullValue(props.value.value)} />
+      </header>
+      <p>{about()?.meaning ?? ''}</p>
+      <dl class="facts">
+        <dt>Value</dt>
+        <dd>
+          {Number.isNaN(props.value.value)
+            ? `could not be computed: ${props.value.reason ?? 'no reason given'}`
+            : number()}
+        </dd>
+        <Show when={props.value.aggregation}>
+          {(code) => (
+            <>
+              <dt>Aggregation</dt>
+              <dd>{AGGREGATIONS[code()] ?? code()}</dd>
+            </>
+          )}
+        </Show>
+        <dt>Equation</dt>
+        <dd>{equationSource(props.value)}</dd>
+      </dl>
+    </>
+  );
+}
+
+function equationSource({ ibsi, feature }: FeatureValue): string {
+  if (ibsi !== null) return `IBSI reference manual, ${ibsi} (arXiv 1612.07003)`;
+  return `PyRadiomics documentation, ${feature}; not in the IBSI standard`;
+}

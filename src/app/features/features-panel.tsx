@@ -1,0 +1,132 @@
+import { createSignal, For, type JSX, Show, Suspense } from 'solid-js';
+import type { ProfileName } from '../../radiomics/settings.ts';
+import { countFeatures, PROFILE_LIST } from '../../worker/facts.ts';
+import { useApp } from '../app-context.ts';
+import { formatKey } from '../commands/keys.ts';
+import { Results, SettingsForm } from '../parts.ts';
+import { ProblemCards } from '../shell/problem-cards.tsx';
+import { Icon } from '../ui/icon.tsx';
+import { describeBinning } from './binning.ts';
+import './features-panel.css';
+
+/** Profile, settings, Extract, and what came of it. */
+export function FeaturesPanel(): JSX.Element {
+  const { results } = useApp();
+  const [areSettingsOpen, setSettingsOpen] = createSignal(false);
+  return (
+    <section class="features-panel" aria-label="Features">
+      <div class="features-head">
+        <div class="row">
+          <ProfileField />
+          <button
+            type="button"
+            class="button"
+            aria-expanded={areSettingsOpen()}
+            aria-controls="settings"
+            onClick={() => setSettingsOpen((isOpen) => !isOpen)}
+          >
+            <Icon name="settings" />
+            Settings
+          </button>
+          <span class="spacer" />
+          <ExtractButton />
+        </div>
+        <SettingsSummary />
+        <Obstacle />
+        <ProblemCards places={['features']} />
+      </div>
+      <div class="features-body">
+        <Suspense>
+          <Show when={areSettingsOpen()}>
+            <SettingsForm />
+          </Show>
+          <Show when={results.report()} fallback={<NoResults />}>
+            <Results />
+          </Show>
+        </Suspense>
+      </div>
+    </section>
+  );
+}
+
+function SettingsSummary(): JSX.Element {
+  const { scans, settings } = useApp();
+  const now = settings.settings;
+  return (
+    <p class="muted">
+      {countFeatures(now())} values · {describeBinning(now().binning, scans.image()?.unit ?? '1')} ·{' '}
+      {now().imageTypes.wavelet === null
+        ? 'original image'
+        : `original and ${now().imageTypes.wavelet} wavelet images`}
+    </p>
+  );
+}
+
+function ProfileField(): JSX.Element {
+  const { settings } = useApp();
+  return (
+    <label class="row">
+      Profile
+      <select
+        class="field"
+        title="Whose conventions the values follow"
+        onChange={(event) => settings.setProfile(event.currentTarget.value as ProfileName)}
+      >
+        <For each={PROFILE_LIST}>
+          {(profile) => (
+            <option value={profile.name} selected={settings.settings().profile === profile.name}>
+              {profile.title}
+            </option>
+          )}
+        </For>
+      </select>
+    </label>
+  );
+}
+
+/** Stays focusable when it cannot act, so that the reason can be reached and read. */
+function ExtractButton(): JSX.Element {
+  const { scans, results, jobs } = useApp();
+  const isBusy = () => jobs.current()?.kind === 'extract';
+  const isOff = () => scans.obstacle() !== null || isBusy();
+  return (
+    <button
+      type="button"
+      class="button primary"
+      aria-disabled={isOff()}
+      aria-describedby={scans.obstacle() === null ? undefined : 'obstacle'}
+      title={`Extract (${formatKey('Mod+Enter')})`}
+      onClick={() => {
+        if (!isOff()) void results.extract();
+      }}
+    >
+      {isBusy() ? 'Extracting…' : 'Extract'}
+    </button>
+  );
+}
+
+function Obstacle(): JSX.Element {
+  const { scans } = useApp();
+  return (
+    <Show when={scans.obstacle()}>
+      {(reason) => (
+        <p class="note info" id="obstacle">
+          <Icon name="info" />
+          <span>{reason()}</span>
+        </p>
+      )}
+    </Show>
+  );
+}
+
+function NoResults(): JSX.Element {
+  return (
+    <div class="features-empty">
+      <p>No features yet.</p>
+      <p>
+        Extraction gives one value per feature for the chosen region: shape, first-order statistics
+        and grey-level co-occurrence, each with its unit and IBSI code.
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,45 @@
+import { type JSX, Show } from 'solid-js';
+import { useApp } from '../app-context.ts';
+import { CopyButton } from '../ui/copy-button.tsx';
+import { FILTER_ID } from './create-results-view.ts';
+import { FeatureDetail } from './feature-detail.tsx';
+import { formatCount } from './format-value.ts';
+import { ResultsTable } from './results-table.tsx';
+import { RunSummary } from './run-summary.tsx';
+import './results.css';
+
+/** The newest result: summary, tools, table, and the meaning of the row in hand. */
+export default function Results(): JSX.Element {
+  const { results, table } = useApp();
+  const total = () => table.values().length;
+  return (
+    <div class="results" data-testid="results">
+      <Show when={results.report()}>{(report) => <RunSummary report={report()} />}</Show>
+      <div class="results-tools">
+        <input
+          id={FILTER_ID}
+          class="field"
+          type="search"
+          placeholder="Filter by name or IBSI code"
+          aria-label="Filter features"
+          value={table.filter()}
+          onInput={(event) => table.setFilter(event.currentTarget.value)}
+        />
+        <span class="muted" role="status">
+          {table.shownCount() === total()
+            ? `${formatCount(total())} values`
+            : `${formatCount(table.shownCount())} of ${formatCount(total())}`}
+        </span>
+        <CopyButton label="Copy" text={table.tsv} />
+        <button type="button" class="button small" onClick={table.exportCsv}>
+          CSV
+        </button>
+        <button type="button" class="button small" onClick={table.exportJson}>
+          JSON
+        </button>
+      </div>
+      <ResultsTable />
+      <FeatureDetail />
+    </div>
+  );
+}

@@ -1,0 +1,43 @@
+import { For, type JSX, Show } from 'solid-js';
+import type { ExtractReport } from '../../worker/protocol.ts';
+import { useApp } from '../app-context.ts';
+import { Icon } from '../ui/icon.tsx';
+import { formatDuration } from './format-value.ts';
+
+/** How long the extraction took and on what, and what a person should know about it. */
+export function RunSummary(props: { readonly report: ExtractReport }): JSX.Element {
+  const { results } = useApp();
+  const missing = () =>
+    props.report.extraction.features.filter((feature) => Number.isNaN(feature.value)).length;
+  return (
+    <div class="run-summary">
+      <p data-testid="run-summary">
+        {props.report.settings.profile === 'ibsi' ? 'IBSI' : 'PyRadiomics'} profile, extracted in{' '}
+        <b>{formatDuration(props.report.elapsedMs)}</b> on {engineName(props.report)}
+        {missing() > 0 ? `; ${missing()} could not be computed` : ''}.
+      </p>
+      <Show when={results.isStale()}>
+        <p class="note caution">
+          <Icon name="warning" />
+          <span>Image, region or settings have changed since: extract again.</span>
+        </p>
+      </Show>
+      <For each={props.report.extraction.warnings}>
+        {(warning) => (
+          <p class="note caution">
+            <Icon name="warning" />
+            <span>{warning}</span>
+          </p>
+        )}
+      </For>
+    </div>
+  );
+}
+
+function engineName({ engine, threads }: ExtractReport): string {
+  if (engine.name === 'webgpu') {
+    const { description = '', device = '', vendor = '' } = engine.adapter ?? {};
+    return `WebGPU (${description || device || vendor || 'unnamed adapter'})`;
+  }
+  return `the CPU engine, ${threads} ${threads === 1 ? 'thread' : 'threads'}`;
+}

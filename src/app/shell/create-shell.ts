@@ -1,0 +1,29 @@
+import { createSignal } from 'solid-js';
+
+export type DialogName = 'palette' | 'keys' | 'privacy' | 'checks' | 'offline';
+
+/** Narrow screens show one panel at a time under the viewer. */
+export type PanelName = 'case' | 'features';
+
+/** What is open on the page; nothing of it is kept. */
+export function createShell() {
+  const [dialog, setDialog] = createSignal<DialogName | null>(null);
+  const [panel, setPanel] = createSignal<PanelName>('case');
+  const [opened, setOpened] = createSignal<ReadonlySet<string>>(new Set());
+  return {
+    dialog,
+    /** A dialog is made when it is first opened, and then kept. */
+    wasOpened: (name: string): boolean => opened().has(name),
+    openDialog(name: DialogName): void {
+      setOpened((before) => new Set([...before, name]));
+      setDialog(name);
+    },
+    closeDialog: (): void => {
+      setDialog(null);
+    },
+    panel,
+    setPanel,
+  };
+}
+
+export type Shell = ReturnType<typeof createShell>;

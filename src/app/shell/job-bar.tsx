@@ -1,0 +1,77 @@
+import { createEffect, createSignal, type JSX, on, Show } from 'solid-js';
+import type { FinishedJob } from '../../session/jobs.ts';
+import { useApp } from '../app-context.ts';
+import { familyTitle } from '../features/create-results-view.ts';
+import { formatDuration } from '../features/format-value.ts';
+
+/** A screen reader hears of progress at most this often. */
+const SPEAK_MS = 3000;
+
+/** The one thing that is being done: stage, derived image, family, fraction, time, Cancel. */
+export function JobBar(): JSX.Element {
+  const { jobs } = useApp();
+  const progress = () => jobs.current()?.progress ?? null;
+  const percent = () => Math.round(100 * (progress()?.fraction ?? 0));
+  const words = () => {
+    const now = progress();
+    const family = now?.family ? familyTitle(now.family) : null;
+    return [now?.stage ?? jobs.current()?.title, now?.image, family].filter(Boolean).join(' · ');
+  };
+  const spoken = createSpokenProgress(() => (jobs.current() ? `${words()}, ${percent()} %` : ''));
+  const last = () => jobs.history()[0];
+
+  return (
+    <footer class="job-bar" data-testid="job-bar" data-busy={jobs.current() ? '' : undefined}>
+      <Show
+        when={jobs.current()}
+        fallback={
+          <p class="muted" role="status" data-testid="job-outcome">
+            <Show when={last()} fallback="Ready">
+              {(job) => outcomeWords(job())}
+            </Show>
+          </p>
+        }
+      >
+        <span class="job-words">{words()}</span>
+        <progress max="100" value={percent()} aria-label="Progress" />
+        <span class="number job-percent">{percent()} %</span>
+        <span class="muted job-time">{formatDuration(jobs.elapsedMs())}</span>
+        <button
+          type="button"
+          class="button small"
+          disabled={jobs.isCancelling()}
+          onClick={() => void jobs.cancel()}
+        >
+          {jobs.isCancelling() ? 'Cancelling' : 'Cancel'}
+        </button>
+      </Show>
+      <span class="sr-only" role="status" aria-live="polite">
+        {spoken()}
+      </span>
+    </footer>
+  );
+}
+
+function outcomeWords(job: FinishedJob): string {
+  const time = formatDuration(job.elapsedMs);
+  const what = job.kind === 'extract' ? 'Extraction' : 'Opening';
+  if (job.outcome === 'cancelled') return `${what} cancelled after ${time}`;
+  if (job.outcome === 'failed') return `${what} failed after ${time}`;
+  if (job.kind === 'open') return `Opened in ${time}`;
+  const engine = job.engine?.name === 'webgpu' ? 'WebGPU' : 'the CPU engine';
+  return `Extracted in ${time} on ${engine}`;
+}
+
+/** Follows a text at a pace that can be listened to. */
+function createSpokenProgress(text: () => string) {
+  const [spoken, setSpoken] = createSignal('');
+  let saidAt = Number.NEGATIVE_INFINITY;
+  createEffect(
+    on(text, (now) => {
+      if (now !== '' && performance.now() - saidAt < SPEAK_MS) return;
+      saidAt = now === '' ? Number.NEGATIVE_INFINITY : performance.now();
+      setSpoken(now);
+    }),
+  );
+  return spoken;
+}

@@ -1,0 +1,151 @@
+import { type Accessor, createEffect, createSignal, on, untrack } from 'solid-js';
+import type { Case } from '../../session/case.ts';
+import type { ItemVoxels, LoadedItem } from '../../worker/protocol.ts';
+import type { Shown } from './create-probe.ts';
+import type { Display, ShownMask } from './display.ts';
+import type { Window } from './windows.ts';
+
+export type SceneState = 'empty' | 'loading' | 'shown' | 'failed';
+
+interface SceneOptions {
+  readonly model: Case;
+  readonly display: Accessor<Display | null>;
+  readonly window: Accessor<Window | null>;
+  readonly hidden: Accessor<ReadonlySet<number>>;
+  readonly opacity: Accessor<number>;
+  /** Called when another region has come into view. */
+  readonly goToRegion: () => void;
+}
+
+/** Two items are the same picture when neither the item nor its frame has changed. */
+function keyOf(item: LoadedItem | null): string {
+  return item ? `${item.id}/${item.frame}/${item.role}` : '';
+}
+
+/**
+ * Keeps the display at the chosen image and mask. Voxels come from the worker, so changes are brought
+ * one after the other, and what has become stale on the way is skipped.
+ */
+export function createScene(options: SceneOptions) {
+  const { model, display, window, hidden, opacity } = options;
+  const [state, setState] = createSignal<SceneState>('empty');
+  const [image, setImage] = createSignal<Shown | null>(null);
+  const [mask, setMask] = createSignal<Shown | null>(null);
+  let shownOn: Display | null = null;
+  let isBusy = false;
+  let isStale = false;
+
+  createEffect(
+    on([() => keyOf(model.image()), () => keyOf(model.mask()), display], () => {
+      bringUpToDate().catch(() => setState('failed'));
+    }),
+  );
+
+  createEffect(
+    on(window, (range) => {
+      const current = untrack(model.image);
+      // A window of an image that is still on its way comes with that image.
+      if (range && keyOf(untrack(image)?.item ?? null) === keyOf(current)) {
+        untrack(display)?.setWindow(range);
+      }
+    }),
+  );
+  createEffect(
+    on(hidden, (values) => {
+      const shown = untrack(mask);
+      if (shown) untrack(display)?.setHidden(toShownMask(shown), values);
+    }),
+  );
+  createEffect(on(opacity, (value) => untrack(display)?.setOpacity(value)));
+
+  async function bringUpToDate(): Promise<void> {
+    isStale = true;
+    if (isBusy) return;
+    isBusy = true;
+    try {
+      while (isStale) {
+        isStale = false;
+        await untrack(bring);
+      }
+    } finally {
+      isBusy = false;
+    }
+  }
+
+  async function bring(): Promise<void> {
+    const target = display();
+    if (target !== shownOn) {
+      shownOn = target;
+      await showAgain(target);
+    }
+    const nextImage = model.image();
+    const nextMask = model.mask();
+    const isNewImage = keyOf(nextImage) !== keyOf(image()?.item ?? null);
+    const isNewMask = keyOf(nextMask) !== keyOf(mask()?.item ?? null);
+    if (isNewImage) await changeImage(nextImage);
+    if (isNewImage || isNewMask) {
+      await changeMask(nextMask, isNewMask);
+      if (image()) options.goToRegion();
+    }
+  }
+
+  async function showAgain(target: Display | null): Promise<void> {
+    const shown = image();
+    const range = window();
+    if (!target || !shown || !range) return;
+    await target.setImage(toShownImage(shown), range);
+    const shownMask = mask();
+    await target.setMask(shownMask ? toShownMask(shownMask) : null, hidden(), opacity());
+    options.goToRegion();
+  }
+
+  async function changeImage(next: LoadedItem | null): Promise<void> {
+    if (!next) {
+      setImage(null);
+      display()?.clear();
+      setState('empty');
+      return;
+    }
+    setState('loading');
+    const voxels = await voxelsOf(next);
+    if (!voxels) {
+      setState('failed');
+      return;
+    }
+    const shown = { item: next, voxels };
+    const range = window();
+    if (range) await display()?.setImage(toShownImage(shown), range);
+    setImage(shown);
+    setState('shown');
+  }
+
+  async function changeMask(next: LoadedItem | null, isNew: boolean): Promise<void> {
+    const current = isNew ? null : mask();
+    const voxels = current?.voxels ?? (next ? await voxelsOf(next) : null);
+    const shown = next && voxels ? { item: next, voxels } : null;
+    if (image()) {
+      await display()?.setMask(shown ? toShownMask(shown) : null, hidden(), opacity());
+    }
+    setMask(shown);
+  }
+
+  async function voxelsOf(item: LoadedItem): Promise<ItemVoxels | null> {
+    const result = await model.voxels(item.id);
+    return result.ok ? result.value : null;
+  }
+
+  return { state, image, mask };
+}
+
+function toShownImage({ item, voxels }: Shown) {
+  return {
+    grid: voxels.grid,
+    data: voxels.data,
+    hasNonFinite: item.nonFiniteCount > 0,
+    lowest: item.intensity.min,
+  };
+}
+
+function toShownMask({ item, voxels }: Shown): ShownMask {
+  return { grid: voxels.grid, data: voxels.data, labels: item.labels ?? [] };
+}

@@ -1,0 +1,159 @@
+import { type Accessor, createEffect, createMemo, createSignal, on, untrack } from 'solid-js';
+import type { Case } from '../../session/case.ts';
+import type { Triple } from '../../volume/grid.ts';
+import type { Preferences } from '../preferences.ts';
+import { type Probe, probe } from './create-probe.ts';
+import { createScene } from './create-scene.ts';
+import type { Display, View } from './display.ts';
+import { mappingOf, roundIndex, stepAlong } from './geometry.ts';
+import { centreVoxel } from './labels.ts';
+import { defaultChoice, type Window, type WindowChoice, windowOf } from './windows.ts';
+
+/** State and verbs of the viewer; the component only draws them. */
+export function createViewer(model: Case, preferences: Preferences) {
+  const [view, setView] = createSignal<View>('four');
+  const [choice, setChoice] = createSignal<WindowChoice>({ kind: 'percentile' });
+  const [opacity, setOpacity] = createSignal(0.5);
+  const [isOverlayOn, setOverlayOn] = createSignal(true);
+  const [hidden, setHidden] = createSignal<ReadonlySet<number>>(new Set());
+  const [world, setWorld] = createSignal<Triple | null>(null);
+  const [display, setDisplay] = createSignal<Display | null>(null);
+
+  const window = createMemo<Window | null>(() => {
+    const image = model.image();
+    return image ? windowOf(choice(), image) : null;
+  });
+  const shownOpacity = () => (isOverlayOn() ? opacity() : 0);
+
+  // Before the scene's own effect, so that a new image is shown in its own window at once.
+  createEffect(
+    on(
+      () => model.image()?.id,
+      () => {
+        const image = untrack(model.image);
+        if (image) setChoice(defaultChoice(image));
+      },
+    ),
+  );
+  createEffect(
+    on(
+      () => model.mask()?.id,
+      () => setHidden(new Set<number>()),
+    ),
+  );
+
+  const scene = createScene({ model, display, window, hidden, opacity: shownOpacity, goToRegion });
+
+  const cursor: Accessor<Probe | null> = createMemo(() => {
+    const at = world();
+    const image = scene.image();
+    return at && image ? probe(at, image, scene.mask()) : null;
+  });
+
+  createEffect(() => display()?.setView(view()));
+  createEffect(() => display()?.setRadiological(preferences.isRadiological()));
+
+  function moveToVoxel(voxel: Triple): void {
+    const grid = scene.image()?.voxels.grid;
+    const mapping = grid ? mappingOf(grid) : null;
+    if (!grid || !mapping) return;
+    const inside = voxel.map((value, axis) =>
+      Math.min((grid.size[axis] ?? 1) - 1, Math.max(0, value)),
+    );
+    const [i = 0, j = 0, k = 0] = inside;
+    untrack(display)?.moveTo(mapping.toWorld([i, j, k]));
+  }
+
+  /** To the middle of the chosen labels, or of the image when there are none. */
+  function goToRegion(): void {
+    const image = scene.image();
+    const mask = scene.mask();
+    const imageMapping = image ? mappingOf(image.voxels.grid) : null;
+    if (!image || !imageMapping) return;
+    const maskMapping = mask ? mappingOf(mask.voxels.grid) : null;
+    if (mask && maskMapping) {
+      const chosen = untrack(model.labels);
+      const all = new Set(mask.item.labels?.map((label) => label.value));
+      const labels = chosen.size > 0 ? chosen : all;
+      const centre = centreVoxel(mask.voxels.grid.size, mask.voxels.data, labels);
+      if (centre) {
+        moveToVoxel(roundIndex(imageMapping.toIndex(maskMapping.toWorld(centre))));
+        return;
+      }
+    }
+    const [nx, ny, nz] = image.voxels.grid.size;
+    moveToVoxel([Math.floor(nx / 2), Math.floor(ny / 2), Math.floor(nz / 2)]);
+  }
+
+  /** One voxel along what the view shows: right, up or into the screen. */
+  function step(direction: 'right' | 'up' | 'through', by: 1 | -1): void {
+    const at = cursor();
+    const grid = scene.image()?.voxels.grid;
+    if (!at || !grid) return;
+    const { axis, sign } = screenAxis(view(), direction, preferences.isRadiological());
+    const change = stepAlong(grid, axis);
+    moveToVoxel([
+      at.voxel[0] + by * sign * change[0],
+      at.voxel[1] + by * sign * change[1],
+      at.voxel[2] + by * sign * change[2],
+    ]);
+  }
+
+  return {
+    view,
+    setView,
+    choice,
+    setChoice,
+    window,
+    opacity,
+    setOpacity,
+    isOverlayOn,
+    toggleOverlay: () => setOverlayOn((isOn) => !isOn),
+    hidden,
+    toggleHidden(value: number): void {
+      setHidden((now) => {
+        const next = new Set(now);
+        if (!next.delete(value)) next.add(value);
+        return next;
+      });
+    },
+    cursor,
+    moved: setWorld,
+    display,
+    attach: setDisplay,
+    state: scene.state,
+    shownImage: scene.image,
+    step,
+    goToRegion,
+    zoomBy: (factor: number) => display()?.zoomBy(factor),
+    resetZoom: () => display()?.resetZoom(),
+  };
+}
+
+export type Viewer = ReturnType<typeof createViewer>;
+
+interface ScreenAxis {
+  readonly axis: 0 | 1 | 2;
+  readonly sign: 1 | -1;
+}
+
+/** World axis (0 towards the patient's right in RAS+… increasing R, A, S) of a direction on screen. */
+function screenAxis(
+  view: View,
+  direction: 'right' | 'up' | 'through',
+  isRadiological: boolean,
+): ScreenAxis {
+  // Radiological: the patient's right is on the left of the screen.
+  const toTheRight: ScreenAxis = { axis: 0, sign: isRadiological ? -1 : 1 };
+  if (view === 'coronal') {
+    if (direction === 'right') return toTheRight;
+    return direction === 'up' ? { axis: 2, sign: 1 } : { axis: 1, sign: 1 };
+  }
+  if (view === 'sagittal') {
+    // Anterior is on the left.
+    if (direction === 'right') return { axis: 1, sign: -1 };
+    return direction === 'up' ? { axis: 2, sign: 1 } : toTheRight;
+  }
+  if (direction === 'right') return toTheRight;
+  return direction === 'up' ? { axis: 1, sign: 1 } : { axis: 2, sign: 1 };
+}

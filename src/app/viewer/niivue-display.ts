@@ -1,0 +1,206 @@
+import { DRAG_MODE, Niivue, NVImage, SHOW_RENDER, SLICE_TYPE } from '@niivue/niivue';
+import type { Triple } from '../../volume/grid.ts';
+import {
+  type Display,
+  type DisplayEvents,
+  NoWebGlError,
+  type ShownImage,
+  type ShownMask,
+  type View,
+} from './display.ts';
+import { colourTable, toEntries } from './labels.ts';
+import { toNifti } from './nifti.ts';
+import type { Window } from './windows.ts';
+
+/** NiiVue with its own keys, file drops and double-click taken out: those are the app's. */
+class QuietNiivue extends Niivue {
+  override keyDownListener(): void {}
+  override keyUpListener(): void {}
+  override dragEnterListener(): void {}
+  override dragOverListener(): void {}
+  override async dropListener(): Promise<void> {}
+  override resetBriCon(): void {}
+}
+
+const SLICE_TYPES: Readonly<Record<View, SLICE_TYPE>> = {
+  four: SLICE_TYPE.MULTIPLANAR,
+  axial: SLICE_TYPE.AXIAL,
+  coronal: SLICE_TYPE.CORONAL,
+  sagittal: SLICE_TYPE.SAGITTAL,
+  'three-d': SLICE_TYPE.RENDER,
+};
+
+/** Four equal tiles, so that the captions of the page can sit in their corners. */
+const FOUR_TILES: Parameters<Niivue['setCustomLayout']>[0] = [
+  { sliceType: SLICE_TYPE.AXIAL, position: [0, 0, 0.5, 0.5] },
+  { sliceType: SLICE_TYPE.CORONAL, position: [0.5, 0, 0.5, 0.5] },
+  { sliceType: SLICE_TYPE.SAGITTAL, position: [0, 0.5, 0.5, 0.5] },
+  { sliceType: SLICE_TYPE.RENDER, position: [0.5, 0.5, 0.5, 0.5] },
+];
+
+/** @throws NoWebGlError */
+export async function createNiivueDisplay(
+  canvas: HTMLCanvasElement,
+  events: DisplayEvents,
+): Promise<Display> {
+  const nv = new QuietNiivue({
+    logLevel: 'silent',
+    loadingText: '',
+    dragAndDropEnabled: false,
+    isRadiologicalConvention: true,
+    // Anterior on the left in sagittal views, as reading programs have it.
+    sagittalNoseLeft: true,
+    showAllOrientationMarkers: true,
+    multiplanarShowRender: SHOW_RENDER.ALWAYS,
+    crosshairColor: [0.42, 0.71, 1, 0.8],
+    crosshairWidth: 1,
+    crosshairGap: 8,
+    fontColor: [0.85, 0.88, 0.92, 1],
+    fontMinPx: 12,
+    fontSizeScaling: 0.3,
+    backColor: [0, 0, 0, 1],
+    dragMode: DRAG_MODE.windowing,
+    mouseEventConfig: {
+      leftButton: { primary: DRAG_MODE.crosshair, withShift: DRAG_MODE.pan },
+      rightButton: DRAG_MODE.windowing,
+      centerButton: DRAG_MODE.pan,
+    },
+  });
+  try {
+    await nv.attachToCanvas(canvas);
+  } catch (error) {
+    nv.cleanup();
+    throw new NoWebGlError('no WebGL2', { cause: error });
+  }
+  nv.setCustomLayout(FOUR_TILES);
+
+  const onContextLost = (event: Event) => {
+    event.preventDefault();
+    events.onLost();
+  };
+  canvas.addEventListener('webglcontextlost', onContextLost);
+
+  nv.onLocationChange = () => {
+    const [x, y, z] = nv.frac2mm(nv.scene.crosshairPos, 0, true);
+    if (x !== undefined && y !== undefined && z !== undefined) events.onMove([x, y, z]);
+  };
+
+  let shownWindow: Window | null = null;
+  nv.onMouseUp = () => {
+    const image = nv.volumes[0];
+    const min = image?.cal_min;
+    const max = image?.cal_max;
+    if (!shownWindow || min === undefined || max === undefined) return;
+    if (min === shownWindow.min && max === shownWindow.max) return;
+    shownWindow = { min, max };
+    events.onWindow(shownWindow);
+  };
+
+  const removeAll = () => {
+    for (const volume of [...nv.volumes].reverse()) nv.removeVolume(volume);
+  };
+
+  const removeMask = () => {
+    const mask = nv.volumes[1];
+    if (mask) nv.removeVolume(mask);
+  };
+
+  return {
+    async setImage(image: ShownImage, window: Window) {
+      const bytes = toNifti(image.grid, image.data, {
+        hasNonFinite: image.hasNonFinite,
+        fill: image.lowest,
+      });
+      const volume = await readNifti(bytes, 1);
+      removeAll();
+      volume.cal_min = window.min;
+      volume.cal_max = window.max;
+      shownWindow = window;
+      nv.addVolume(volume);
+    },
+
+    async setMask(mask: ShownMask | null, hidden: ReadonlySet<number>, opacity: number) {
+      removeMask();
+      if (!mask || nv.volumes.length === 0) return;
+      const bytes = toNifti(mask.grid, toEntries(mask.data, mask.labels));
+      const volume = await readNifti(bytes, opacity);
+      volume.colormapLabel = labelMap(mask, hidden);
+      nv.addVolume(volume);
+    },
+
+    setHidden(mask: ShownMask, hidden: ReadonlySet<number>) {
+      const volume = nv.volumes[1];
+      if (!volume) return;
+      volume.colormapLabel = labelMap(mask, hidden);
+      nv.refreshLayers(volume, 1);
+      nv.drawScene();
+    },
+
+    setOpacity(opacity: number) {
+      const volume = nv.volumes[1];
+      if (!volume) return;
+      volume.opacity = opacity;
+      nv.refreshLayers(volume, 1);
+      nv.drawScene();
+    },
+
+    setWindow(window: Window) {
+      const volume = nv.volumes[0];
+      if (!volume) return;
+      shownWindow = window;
+      if (volume.cal_min === window.min && volume.cal_max === window.max) return;
+      volume.cal_min = window.min;
+      volume.cal_max = window.max;
+      nv.refreshLayers(volume, 0);
+      nv.drawScene();
+    },
+
+    setView(view: View) {
+      if (view === 'four') nv.setCustomLayout(FOUR_TILES);
+      else nv.clearCustomLayout();
+      nv.setSliceType(SLICE_TYPES[view]);
+    },
+
+    setRadiological(isRadiological: boolean) {
+      nv.opts.isRadiologicalConvention = isRadiological;
+      nv.drawScene();
+    },
+
+    moveTo(world: Triple) {
+      if (nv.volumes.length === 0) return;
+      nv.scene.crosshairPos = nv.mm2frac([...world], 0, true);
+      nv.drawScene();
+      events.onMove(world);
+    },
+
+    zoomBy(factor: number) {
+      const [x, y, z, zoom] = nv.scene.pan2Dxyzmm;
+      const next = Math.min(16, Math.max(0.5, (zoom ?? 1) * factor));
+      nv.setPan2Dxyzmm([x ?? 0, y ?? 0, z ?? 0, next]);
+    },
+
+    resetZoom() {
+      nv.setPan2Dxyzmm([0, 0, 0, 1]);
+    },
+
+    clear: removeAll,
+
+    dispose() {
+      canvas.removeEventListener('webglcontextlost', onContextLost);
+      nv.cleanup();
+      // Browsers allow few contexts at a time and collect dropped ones late.
+      nv.gl.getExtension('WEBGL_lose_context')?.loseContext();
+    },
+  };
+}
+
+function labelMap(mask: ShownMask, hidden: ReadonlySet<number>) {
+  const lut = colourTable(mask.labels, hidden);
+  return { lut, min: 0, max: lut.length / 4 - 1 };
+}
+
+/** `url` and `name` only tell NiiVue the format; nothing is fetched when there is a buffer. */
+function readNifti(buffer: ArrayBuffer, opacity: number): Promise<NVImage> {
+  const name = 'volume.nii';
+  return NVImage.loadFromUrl({ url: name, name, buffer, opacity, colormap: 'gray' });
+}

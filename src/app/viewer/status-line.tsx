@@ -1,0 +1,45 @@
+import { type JSX, Show } from 'solid-js';
+import { useApp } from '../app-context.ts';
+import { formatValue } from '../features/format-value.ts';
+
+/** Where the crosshair is and what is there, from the true voxels. */
+export function StatusLine(): JSX.Element {
+  const { viewer, preferences } = useApp();
+  const unit = () => {
+    const image = viewer.shownImage();
+    return !image || image.item.unit === '1' ? '' : ` ${image.item.unit}`;
+  };
+  return (
+    <div class="status-line" data-testid="status-line">
+      <Show when={viewer.cursor()} fallback={<span>No position</span>}>
+        {(at) => (
+          <>
+            <span>
+              voxel <b>{at().voxel.join(' ')}</b>
+            </span>
+            <span title="Patient coordinates: x to the right, y to the front, z upwards (RAS)">
+              <b>
+                {at()
+                  .world.map((mm) => mm.toFixed(1))
+                  .join(' ')}
+              </b>{' '}
+              mm
+            </span>
+            <span>
+              intensity{' '}
+              <b>
+                {at().intensity === null ? 'outside' : formatValue(at().intensity ?? 0)}
+                {unit()}
+              </b>
+            </span>
+            <span>
+              <b>{at().label ?? 'no label'}</b>
+            </span>
+          </>
+        )}
+      </Show>
+      <span class="spacer" />
+      <span>{preferences.isRadiological() ? 'Radiological' : 'Neurological'}</span>
+    </div>
+  );
+}
