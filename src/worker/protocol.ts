@@ -17,7 +17,9 @@ export interface ErrorInfo {
   readonly remedy: string;
 }
 
-export type Result<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: ErrorInfo };
+export type Result<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly error: ErrorInfo };
 
 export type ItemId = string;
 export type Role = 'image' | 'mask';
@@ -36,7 +38,12 @@ export interface LoadedItem {
   readonly unit: string;
   readonly nonFiniteCount: number;
   /** Finite intensities: full range and 2nd/98th percentile (window by percentile). */
-  readonly intensity: { readonly min: number; readonly max: number; readonly p2: number; readonly p98: number };
+  readonly intensity: {
+    readonly min: number;
+    readonly max: number;
+    readonly p2: number;
+    readonly p98: number;
+  };
   /** Labels when it is a mask, else null. */
   readonly labels: readonly Label[] | null;
   readonly warnings: readonly string[];
@@ -85,8 +92,25 @@ export interface ExtractReport {
   readonly engine: EngineInfo;
   readonly elapsedMs: number;
   readonly image: { readonly sha256: string; readonly grid: Grid };
-  readonly mask: { readonly sha256: string; readonly grid: Grid; readonly labels: readonly number[] };
+  readonly mask: {
+    readonly sha256: string;
+    readonly grid: Grid;
+    readonly labels: readonly number[];
+  };
   readonly settings: ExtractionSettings;
+  /** CPU threads that did the work. */
+  readonly threads: number;
+  /** As in EngineReport, after the run: the GPU may have gone away during it. */
+  readonly whyNotGpu: string | null;
+}
+
+/** A PyRadiomics parameter file, read. */
+export interface SettingsReport {
+  readonly settings: ExtractionSettings;
+  /** `label` of the file, null when it names none. */
+  readonly label: number | null;
+  /** What the file asks for and is done in another way, in sentences for a person. */
+  readonly notes: readonly string[];
 }
 
 /** Voxels for the viewer, a copy that is transferred. */
@@ -100,8 +124,15 @@ export interface WorkerService {
   /** 'auto' takes WebGPU on a real GPU, else the CPU; 'webgpu' insists, also on a software adapter. */
   startEngine(choice: 'auto' | 'cpu' | 'webgpu'): Promise<Result<EngineReport>>;
   /** Opens what was dropped; a bad file never spoils the others. */
-  open(jobId: string, files: readonly File[], onProgress: (progress: JobProgress) => void): Promise<Result<OpenReport>>;
-  openSample(jobId: string, onProgress: (progress: JobProgress) => void): Promise<Result<OpenReport>>;
+  open(
+    jobId: string,
+    files: readonly File[],
+    onProgress: (progress: JobProgress) => void,
+  ): Promise<Result<OpenReport>>;
+  openSample(
+    jobId: string,
+    onProgress: (progress: JobProgress) => void,
+  ): Promise<Result<OpenReport>>;
   setRole(id: ItemId, role: Role): Promise<Result<LoadedItem>>;
   setFrame(id: ItemId, frame: number): Promise<Result<LoadedItem>>;
   remove(id: ItemId): Promise<void>;
@@ -109,6 +140,11 @@ export interface WorkerService {
   /** Nearest-neighbour copy of the mask on the image's grid, as a new item named 'NAME (resampled)'. */
   resampleMask(maskId: ItemId, imageId: ItemId): Promise<Result<LoadedItem>>;
   voxels(id: ItemId): Promise<Result<ItemVoxels>>;
-  extract(request: ExtractRequest, onProgress: (progress: JobProgress) => void): Promise<Result<ExtractReport>>;
+  extract(
+    request: ExtractRequest,
+    onProgress: (progress: JobProgress) => void,
+  ): Promise<Result<ExtractReport>>;
+  /** Reads a PyRadiomics parameter file (YAML or JSON); errors name line and column. */
+  readSettings(name: string, text: string): Promise<Result<SettingsReport>>;
   cancel(jobId: string): Promise<void>;
 }

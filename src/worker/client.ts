@@ -1,0 +1,131 @@
+import { proxy, type Remote, wrap } from 'comlink';
+import { errorInfo } from './error-info.ts';
+import type { ErrorInfo, JobProgress, Result, WorkerService } from './protocol.ts';
+
+/** The service as the page sees it: ordinary callbacks, never a rejection, one worker after another. */
+export interface WorkerClient extends WorkerService {
+  /** Called after the worker died and another took its place; what was loaded in it is gone. */
+  onRestart(listener: (why: ErrorInfo) => void): () => void;
+  dispose(): void;
+}
+
+/** Cancel acts within a second unless the worker hangs; then it is replaced. */
+const CANCEL_GRACE_MS = 5000;
+
+const STOPPED: ErrorInfo = {
+  code: 'internal',
+  file: null,
+  problem: 'The background worker stopped; the device may have run out of memory.',
+  remedy: 'Try again, with fewer or smaller scans if it happens twice.',
+};
+
+const CANCELLED: ErrorInfo = { code: 'cancelled', file: null, problem: 'Cancelled.', remedy: '' };
+
+function openWorker(): Worker {
+  return new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'locus' });
+}
+
+interface Pending {
+  readonly jobId: string | null;
+  readonly fail: (error: ErrorInfo) => void;
+}
+
+/** Starts the worker. `open` is for tests. */
+export function createWorkerClient(open: () => Worker = openWorker): WorkerClient {
+  const pending = new Set<Pending>();
+  const listeners = new Set<(why: ErrorInfo) => void>();
+  let choice: Parameters<WorkerService['startEngine']>[0] | null = null;
+  let worker: Worker;
+  let remote: Remote<WorkerService>;
+
+  function start(): void {
+    const started = open();
+    // Fires when the script cannot be loaded and when it dies; the service itself throws nothing.
+    started.addEventListener('error', (event) => {
+      event.preventDefault();
+      if (started === worker) restart(STOPPED);
+    });
+    worker = started;
+    remote = wrap<WorkerService>(started);
+  }
+
+  function restart(why: ErrorInfo, cancelledJob: string | null = null): void {
+    worker.terminate();
+    const lost = [...pending];
+    pending.clear();
+    start();
+    if (choice !== null) void call((service) => service.startEngine(choice ?? 'auto'));
+    for (const { jobId, fail } of lost) {
+      fail(jobId !== null && jobId === cancelledJob ? CANCELLED : why);
+    }
+    for (const listener of listeners) listener(why);
+  }
+
+  // Promise.race against a promise that never settles would keep every result alive.
+  function call<T>(
+    send: (service: Remote<WorkerService>) => Promise<Result<T>>,
+    jobId: string | null = null,
+  ): Promise<Result<T>> {
+    return new Promise((resolve) => {
+      const entry: Pending = { jobId, fail: (error) => resolve({ ok: false, error }) };
+      pending.add(entry);
+      send(remote)
+        .catch((error: unknown): Result<T> => ({ ok: false, error: errorInfo(error) }))
+        .then((result) => {
+          pending.delete(entry);
+          resolve(result);
+        });
+    });
+  }
+
+  function isPending(jobId: string): boolean {
+    return [...pending].some((entry) => entry.jobId === jobId);
+  }
+
+  start();
+
+  return {
+    startEngine: (wanted) => {
+      choice = wanted;
+      return call((service) => service.startEngine(wanted));
+    },
+    open: (jobId, files, onProgress) =>
+      call((service) => service.open(jobId, files, proxied(onProgress)), jobId),
+    openSample: (jobId, onProgress) =>
+      call((service) => service.openSample(jobId, proxied(onProgress)), jobId),
+    setRole: (id, role) => call((service) => service.setRole(id, role)),
+    setFrame: (id, frame) => call((service) => service.setFrame(id, frame)),
+    compareGrids: (imageId, maskId) => call((service) => service.compareGrids(imageId, maskId)),
+    resampleMask: (maskId, imageId) => call((service) => service.resampleMask(maskId, imageId)),
+    voxels: (id) => call((service) => service.voxels(id)),
+    extract: (request, onProgress) =>
+      call((service) => service.extract(request, proxied(onProgress)), request.jobId),
+    readSettings: (name, text) => call((service) => service.readSettings(name, text)),
+    remove: async (id) => {
+      await call((service) => service.remove(id).then(() => DONE));
+    },
+    cancel: async (jobId) => {
+      setTimeout(() => {
+        if (isPending(jobId)) restart(STOPPED, jobId);
+      }, CANCEL_GRACE_MS);
+      await call((service) => service.cancel(jobId).then(() => DONE));
+    },
+    onRestart: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    dispose: () => {
+      listeners.clear();
+      worker.terminate();
+      for (const { fail } of pending) fail(CANCELLED);
+      pending.clear();
+    },
+  };
+}
+
+const DONE: Result<null> = { ok: true, value: null };
+
+/** The worker releases it when the job is over. */
+function proxied(onProgress: (progress: JobProgress) => void) {
+  return proxy(onProgress);
+}

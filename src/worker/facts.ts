@@ -1,0 +1,99 @@
+// What the page may know and compute without asking the worker: small tables and pure functions of the
+// rooms below, so that session and app need not reach past this one.
+
+import { version } from '../../package.json';
+import { type CsvOptions, toCsv } from '../formats/csv.ts';
+import { toJson } from '../formats/json.ts';
+import {
+  CATALOGUE,
+  chosenFeatures,
+  describeFeature,
+  FAMILY_TITLES,
+} from '../radiomics/catalogue/catalogue.ts';
+import type { FeatureDescription } from '../radiomics/catalogue/entry.ts';
+import { defaultBinning, defaultSettings } from '../radiomics/defaults.ts';
+import { PROFILES } from '../radiomics/profiles.ts';
+import {
+  type Binning,
+  type ExtractionSettings,
+  FAMILIES,
+  type FamilyName,
+  type ProfileName,
+} from '../radiomics/settings.ts';
+import { WAVELET_NAMES } from '../radiomics/wavelets/wavelets.ts';
+import type { Modality } from '../volume/volume.ts';
+import type { ExtractReport } from './protocol.ts';
+
+export const VERSION: string = version;
+export const WAVELETS: readonly string[] = WAVELET_NAMES;
+
+/** Families in table order, with their titles. */
+export const FAMILY_LIST: readonly { readonly name: FamilyName; readonly title: string }[] =
+  FAMILIES.map((name) => ({ name, title: FAMILY_TITLES[name] }));
+
+export const PROFILE_LIST: readonly { readonly name: ProfileName; readonly title: string }[] =
+  Object.values(PROFILES).map(({ name, title }) => ({ name, title }));
+
+export function settingsFor(profile: ProfileName, modality: Modality | null): ExtractionSettings {
+  return defaultSettings(profile, modality);
+}
+
+export function binningFor(modality: Modality): Binning {
+  return defaultBinning(modality);
+}
+
+export function featureFacts(family: FamilyName, feature: string): FeatureDescription | undefined {
+  return describeFeature(family, feature);
+}
+
+/** All features of a family, in table order. */
+export function featuresOf(family: FamilyName): readonly FeatureDescription[] {
+  return CATALOGUE[family];
+}
+
+/** Whether the profile gives it when no feature of its family is named. */
+export function isDefaultFeature(row: FeatureDescription, profile: ProfileName): boolean {
+  return profile === 'ibsi' ? row.inIbsi : row.inPyradiomics === 'default';
+}
+
+/** How many numbers the settings ask for. */
+export function countFeatures(settings: ExtractionSettings): number {
+  const images = (settings.imageTypes.original ? 1 : 0) + (settings.imageTypes.wavelet ? 8 : 0);
+  return FAMILIES.reduce((sum, family) => {
+    const count = chosenFeatures(family, settings).length;
+    if (family === 'shape') return sum + count;
+    return sum + images * count * (family === 'glcm' ? settings.aggregations.length : 1);
+  }, 0);
+}
+
+/** One row of an export; file names are left out unless the options ask for them. */
+export interface ExportRow {
+  readonly id: string;
+  readonly imageName: string;
+  readonly maskName: string;
+  readonly report: ExtractReport;
+}
+
+export function exportCsv(rows: readonly ExportRow[], options: CsvOptions = {}): string {
+  return toCsv(
+    rows.map(({ report, ...names }) => ({
+      ...names,
+      labels: report.mask.labels,
+      diagnostics: report.extraction.diagnostics,
+      features: report.extraction.features,
+    })),
+    options,
+  );
+}
+
+export function exportJson({ extraction, engine, threads, ...rest }: ExtractReport): string {
+  return toJson({
+    version: VERSION,
+    engine: { name: engine.name, adapter: engine.adapter, threads },
+    settings: rest.settings,
+    image: rest.image,
+    mask: rest.mask,
+    diagnostics: extraction.diagnostics,
+    features: extraction.features,
+  });
+}
