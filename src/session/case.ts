@@ -1,0 +1,276 @@
+import { type Accessor, batch, createEffect, createMemo, createSignal, on } from 'solid-js';
+import type { Label } from '../volume/volume.ts';
+import type {
+  ErrorInfo,
+  GeometryReport,
+  ItemId,
+  ItemVoxels,
+  LoadedItem,
+  OpenReport,
+  Result,
+  Role,
+  WorkerService,
+} from '../worker/protocol.ts';
+import type { Jobs } from './jobs.ts';
+import { latest } from './latest.ts';
+import type { Problems } from './problems.ts';
+
+type Service = Pick<
+  WorkerService,
+  | 'open'
+  | 'openSample'
+  | 'setRole'
+  | 'setFrame'
+  | 'remove'
+  | 'compareGrids'
+  | 'resampleMask'
+  | 'voxels'
+>;
+
+export interface Case {
+  readonly items: Accessor<readonly LoadedItem[]>;
+  readonly images: Accessor<readonly LoadedItem[]>;
+  readonly masks: Accessor<readonly LoadedItem[]>;
+  /** The image and mask in use; null while there is none. */
+  readonly image: Accessor<LoadedItem | null>;
+  readonly mask: Accessor<LoadedItem | null>;
+  /** Chosen label values of the mask in use, united into one region. */
+  readonly labels: Accessor<ReadonlySet<number>>;
+  /** How image and mask lie to each other; null while unknown. */
+  readonly geometry: Accessor<GeometryReport | null>;
+  /** Why nothing can be extracted now, in words; null when it can. */
+  readonly obstacle: Accessor<string | null>;
+  /** Files of the last opening that were no scans. */
+  readonly ignored: Accessor<OpenReport['ignored']>;
+  open(files: readonly File[]): Promise<void>;
+  openSample(): Promise<void>;
+  remove(id: ItemId): Promise<void>;
+  clear(): Promise<void>;
+  setRole(id: ItemId, role: Role): Promise<void>;
+  setFrame(id: ItemId, frame: number): Promise<void>;
+  chooseImage(id: ItemId): void;
+  chooseMask(id: ItemId): void;
+  setLabel(value: number, isChosen: boolean): void;
+  /** Brings the mask in use onto the image's grid as a new mask, and takes that into use. */
+  resampleMask(): Promise<void>;
+  /** A copy for the viewer; the caller says what to do when it cannot be had. */
+  voxels(id: ItemId): Promise<Result<ItemVoxels>>;
+  clearIgnored(): void;
+  /** Reads everything again after the worker was replaced. */
+  recover(why: ErrorInfo): Promise<void>;
+}
+
+/** The scans and masks of one sitting, and which of them are in use. */
+export function createCase(
+  service: Service,
+  jobs: Pick<Jobs, 'run'>,
+  { report, clear: clearProblems }: Pick<Problems, 'report' | 'clear'>,
+): Case {
+  const [items, setItems] = createSignal<readonly LoadedItem[]>([]);
+  const [imageId, setImageId] = createSignal<ItemId | null>(null);
+  const [maskId, setMaskId] = createSignal<ItemId | null>(null);
+  const [labels, setLabels] = createSignal<ReadonlySet<number>>(new Set());
+  const [geometry, setGeometry] = createSignal<GeometryReport | null>(null);
+  const [ignored, setIgnored] = createSignal<OpenReport['ignored']>([]);
+  /** Kept to read them again; a File holds no bytes. */
+  let files: readonly File[] = [];
+
+  const withRole = (role: Role) => createMemo(() => items().filter((item) => item.role === role));
+  const images = withRole('image');
+  const masks = withRole('mask');
+  const image = createMemo(() => images().find(({ id }) => id === imageId()) ?? null);
+  const mask = createMemo(() => masks().find(({ id }) => id === maskId()) ?? null);
+
+  const compare = latest((a: ItemId, b: ItemId) => service.compareGrids(a, b));
+  createEffect(
+    on([image, mask], async ([scan, region]) => {
+      setGeometry(null);
+      if (scan === null || region === null) return;
+      const result = await compare(scan.id, region.id);
+      if (result === undefined || image() !== scan || mask() !== region) return;
+      if (result.ok) setGeometry(result.value);
+      else report(result.error, 'case');
+    }),
+  );
+
+  const obstacle = createMemo(() => {
+    const region = mask();
+    if (image() === null) return 'Open a scan first.';
+    if (region === null) return 'Open a mask, in which the region is drawn.';
+    if (region.labels?.length === 0) return 'The mask is empty: choose another one.';
+    if (labels().size === 0) return 'Choose the labels that make up the region.';
+    if (geometry()?.isSameGrid === false) {
+      return 'The mask lies on another grid than the image: resample it first.';
+    }
+    return null;
+  });
+
+  /** Fills what is not chosen: the first image, the first mask, the only label. */
+  function selectDefaults(): void {
+    if (image() === null) setImageId(images()[0]?.id ?? null);
+    if (mask() === null) useMask(masks()[0] ?? null);
+    else keepLabels();
+  }
+
+  function useMask(next: LoadedItem | null): void {
+    setMaskId(next?.id ?? null);
+    setLabels(onlyLabel(next?.labels ?? []));
+  }
+
+  /** Labels that a reread mask no longer has are dropped. */
+  function keepLabels(): void {
+    const present = mask()?.labels ?? [];
+    const kept = present.map(({ value }) => value).filter((value) => labels().has(value));
+    if (kept.length > 0 && kept.length === labels().size) return;
+    setLabels(kept.length > 0 ? new Set(kept) : onlyLabel(present));
+  }
+
+  /** False when the item could not be changed as asked. */
+  function replace(result: Result<LoadedItem>): boolean {
+    if (!result.ok) {
+      report(result.error, 'case');
+      return false;
+    }
+    const item = result.value;
+    batch(() => {
+      setItems((before) => before.map((old) => (old.id === item.id ? item : old)));
+      selectDefaults();
+    });
+    return true;
+  }
+
+  function take(result: Result<OpenReport>): boolean {
+    if (!result.ok) {
+      report(result.error, 'open');
+      return false;
+    }
+    const { value } = result;
+    batch(() => {
+      setItems((before) => [...before, ...value.items]);
+      setIgnored(value.ignored);
+      for (const error of value.errors) report(error, 'open');
+      selectDefaults();
+    });
+    return true;
+  }
+
+  async function open(added: readonly File[]): Promise<boolean> {
+    clearProblems('open');
+    const names = added.length === 1 ? (added[0]?.name ?? '') : `${added.length} files`;
+    const result = await jobs.run({ kind: 'open', title: `Opening ${names}` }, (id, onProgress) =>
+      service.open(id, added, onProgress),
+    );
+    return take(result);
+  }
+
+  async function openSample(): Promise<void> {
+    const result = await jobs.run(
+      { kind: 'open', title: 'Making the sample case' },
+      (id, onProgress) => service.openSample(id, onProgress),
+    );
+    take(result);
+  }
+
+  function forget(id: ItemId): void {
+    batch(() => {
+      setItems((before) => before.filter((item) => item.id !== id));
+      selectDefaults();
+    });
+  }
+
+  return {
+    items,
+    images,
+    masks,
+    image,
+    mask,
+    labels,
+    geometry,
+    obstacle,
+    ignored,
+    async open(added) {
+      if (added.length === 0) return;
+      if (await open(added)) files = [...files, ...added];
+    },
+    openSample,
+    async remove(id) {
+      forget(id);
+      await service.remove(id);
+    },
+    async clear() {
+      const all = items();
+      files = [];
+      batch(() => {
+        setItems([]);
+        setImageId(null);
+        useMask(null);
+        setIgnored([]);
+      });
+      await Promise.all(all.map(({ id }) => service.remove(id)));
+    },
+    async setRole(id, role) {
+      replace(await service.setRole(id, role));
+    },
+    async setFrame(id, frame) {
+      replace(await service.setFrame(id, frame));
+    },
+    chooseImage: (id) => setImageId(id),
+    chooseMask(id) {
+      if (id !== maskId()) batch(() => useMask(masks().find((item) => item.id === id) ?? null));
+    },
+    setLabel(value, isChosen) {
+      const others = [...labels()].filter((other) => other !== value);
+      setLabels(new Set(isChosen ? [...others, value] : others));
+    },
+    async resampleMask() {
+      const [scan, region] = [image(), mask()];
+      if (scan === null || region === null) return;
+      const result = await service.resampleMask(region.id, scan.id);
+      if (!result.ok) return report(result.error, 'case');
+      const made = result.value;
+      const chosen = labels();
+      batch(() => {
+        setItems((before) => [...before, made]);
+        useMask(made);
+        if (chosen.size > 0) setLabels(chosen);
+        keepLabels();
+      });
+    },
+    voxels: (id) => service.voxels(id),
+    clearIgnored: () => setIgnored([]),
+    async recover(why) {
+      const lost = items();
+      if (lost.length === 0) return;
+      const inUse = { image: image()?.name, mask: mask()?.name, labels: labels() };
+      batch(() => {
+        report(why, 'case');
+        setItems([]);
+      });
+      if (files.length > 0) await open(files);
+      if (lost.some((item) => item.isSample)) await openSample();
+      // Removed items come back with their files; corrected roles must be corrected again.
+      for (const item of items()) {
+        const before = lost.find((old) => old.name === item.name && old.sha256 === item.sha256);
+        const then = before ?? lost.find((old) => old.name === item.name);
+        if (then === undefined) {
+          forget(item.id);
+          await service.remove(item.id);
+        } else {
+          if (then.frame !== item.frame) replace(await service.setFrame(item.id, then.frame));
+          if (then.role !== item.role) replace(await service.setRole(item.id, then.role));
+        }
+      }
+      batch(() => {
+        setImageId(images().find(({ name }) => name === inUse.image)?.id ?? imageId());
+        useMask(masks().find(({ name }) => name === inUse.mask) ?? mask());
+        setLabels(inUse.labels);
+        selectDefaults();
+      });
+    },
+  };
+}
+
+function onlyLabel(present: readonly Label[]): ReadonlySet<number> {
+  const [first] = present;
+  return new Set(first !== undefined && present.length === 1 ? [first.value] : []);
+}

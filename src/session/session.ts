@@ -1,0 +1,43 @@
+import { onCleanup } from 'solid-js';
+import { createWorkerClient, type WorkerClient } from '../worker/client.ts';
+import { type Case, createCase } from './case.ts';
+import { createEngineStatus, type EngineChoice, type EngineStatus } from './engine-status.ts';
+import { createJobs, type Jobs } from './jobs.ts';
+import { createProblems, type Problems } from './problems.ts';
+import { createResults, type Results } from './results.ts';
+import { createSettings, type SettingsState } from './settings.ts';
+
+/** The state of one sitting and its verbs. */
+export interface Session {
+  readonly scans: Case;
+  readonly jobs: Jobs;
+  readonly settings: SettingsState;
+  readonly engine: EngineStatus;
+  readonly results: Results;
+  readonly problems: Problems;
+}
+
+export interface SessionOptions {
+  /** `?engine=cpu` and the like; default 'auto'. */
+  readonly engine?: EngineChoice;
+  /** For tests. */
+  readonly client?: WorkerClient;
+}
+
+/** Call inside a Solid root; the worker ends with it. */
+export function createSession(options: SessionOptions = {}): Session {
+  const client = options.client ?? createWorkerClient();
+  const problems = createProblems();
+  const jobs = createJobs(client);
+  const engine = createEngineStatus(client);
+  const scans = createCase(client, jobs, problems);
+  const settings = createSettings(() => scans.image()?.header.modality ?? null, client, problems);
+  const results = createResults(client, jobs, scans, settings.settings, engine, problems);
+  const stopListening = client.onRestart((why) => void scans.recover(why));
+  onCleanup(() => {
+    stopListening();
+    client.dispose();
+  });
+  void engine.start(options.engine ?? 'auto');
+  return { scans, jobs, settings, engine, results, problems };
+}
