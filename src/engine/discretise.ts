@@ -23,7 +23,7 @@ export function binEdges(rule: Discretisation, range: Range): Float64Array {
     case 'fixed-width':
       return rule.origin === 'multiple'
         ? multipleEdges(rule.width, range)
-        : widthEdges(rule.width, rule.origin === 'minimum' ? range.min : rule.origin, range.max);
+        : widthEdges(rule.width, rule.origin === 'minimum' ? range.min : rule.origin, range);
   }
 }
 
@@ -64,20 +64,30 @@ function bounded(levels: number): number {
 }
 
 /** IBSI fixed bin size (Q3RU): floor((x - origin) / width) + 1. */
-function widthEdges(width: number, origin: number, max: number): Float64Array {
+function widthEdges(width: number, origin: number, range: Range): Float64Array {
   const level = (x: number) => Math.floor((x - origin) / width) + 1;
-  const levels = bounded(level(max));
+  const levels = bounded(level(range.max));
   return Float64Array.from({ length: levels - 1 }, (_, k) =>
-    smallestWithLevel(level, k + 2, origin + (k + 1) * width, width / 2),
+    smallestWithLevel(level, k + 2, origin + (k + 1) * width, width / 2, {
+      min: origin,
+      max: range.max,
+    }),
   );
 }
 
 /** IBSI fixed bin number (K15C): min(floor(count (x - min) / (max - min)) + 1, count). */
-function countEdges(count: number, { min, max }: Range): Float64Array {
+function countEdges(count: number, range: Range): Float64Array {
+  const { min, max } = range;
   if (!(max > min)) return new Float64Array(0);
   const level = (x: number) => Math.min(Math.floor((count * (x - min)) / (max - min)) + 1, count);
   return Float64Array.from({ length: bounded(count) - 1 }, (_, k) =>
-    smallestWithLevel(level, k + 2, min + ((k + 1) * (max - min)) / count, (max - min) / count / 2),
+    smallestWithLevel(
+      level,
+      k + 2,
+      min + ((k + 1) * (max - min)) / count,
+      (max - min) / count / 2,
+      range,
+    ),
   );
 }
 
@@ -109,18 +119,20 @@ function linspaceEdges(count: number, { min, max }: Range): Float64Array {
 }
 
 /**
- * Smallest double whose level is at least `wanted`, for a monotone `level`: bisection between two values that
- * surely lie on either side of the edge, down to neighbouring doubles. Rounding can move an edge by some ulps
- * of the origin, which near 0 is more doubles than can be stepped through.
+ * Smallest double whose level is at least `wanted`, for a monotone `level`: bisection down to neighbouring
+ * doubles between a value below the edge and one at or above it, half a bin to either side of the guess unless
+ * rounding swallows that (then the ends of the range serve). Rounding can move an edge by some ulps of the
+ * origin, which near 0 is more doubles than can be stepped through.
  */
 function smallestWithLevel(
   level: (x: number) => number,
   wanted: number,
   edge: number,
   reach: number,
+  { min, max }: Range,
 ): number {
-  let below = edge - reach;
-  let above = edge + reach;
+  let below = level(edge - reach) < wanted ? edge - reach : min;
+  let above = level(edge + reach) >= wanted ? edge + reach : max;
   for (;;) {
     const middle = below + (above - below) / 2;
     if (middle <= below || middle >= above) return above;
