@@ -53,7 +53,10 @@ export interface LevelsHandle {
 
 /** A result that exists once the batch has run. */
 export interface Pending<T> {
-  /** @throws Error when read before the batch has run. */
+  /**
+   * @throws Error when read before the batch has run; LocusError 'bad-settings' when the bins make more grey
+   * levels than this result can hold.
+   */
   value(): T;
 }
 

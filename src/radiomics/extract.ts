@@ -246,12 +246,17 @@ function plainOutcomes(
   return firstorderFeatures(
     {
       samples: samples.value(),
-      histogram: histogram?.value().counts ?? null,
+      histogram: countsOf(histogram),
       voxelVolume: spacing[0] * spacing[1] * spacing[2],
       shift: settings.voxelArrayShift,
     },
     profile,
   );
+}
+
+function countsOf(histogram: Reading['histogram']): Uint32Array | null {
+  const read = tooManyLevels(() => histogram?.value().counts ?? null);
+  return typeof read === 'string' ? null : read;
 }
 
 function textureOutcomes(

@@ -1,3 +1,4 @@
+import { LocusError } from '../../volume/errors.ts';
 import type { Triple } from '../../volume/grid.ts';
 import type {
   Batch,
@@ -32,13 +33,23 @@ import { regionIndices, regionRange, regionSamples } from './volume/region.ts';
 
 /** A value that a recorded step fills in. */
 class Slot<T> implements Pending<T> {
-  #held: { readonly value: T } | null = null;
-  fill(value: T): void {
-    this.#held = { value };
+  #read: () => T = () => {
+    throw new Error('read before the batch has run');
+  };
+  /** Keeps what `work` gives, or the refusal it meets: impossible bins cost the results that need them. */
+  fill(work: () => T): void {
+    try {
+      const value = work();
+      this.#read = () => value;
+    } catch (error) {
+      if (!(error instanceof LocusError) || error.code !== 'bad-settings') throw error;
+      this.#read = () => {
+        throw error;
+      };
+    }
   }
   value(): T {
-    if (this.#held === null) throw new Error('read before the batch has run');
-    return this.#held.value;
+    return this.#read();
   }
 }
 
@@ -104,7 +115,7 @@ class CpuBatch implements Batch {
 
   image(input: ImageInput): ImageHandle {
     const image = new CpuImage(input.size, input.label);
-    image.voxels.fill(input.data);
+    image.voxels.fill(() => input.data);
     return image;
   }
 
@@ -124,7 +135,7 @@ class CpuBatch implements Batch {
       cost: image.size[0] * image.size[1] * image.size[2] * filters.low.length * 14,
       *run() {
         for (const [band, voxels] of waveletBands(input.voxels.value(), image.size, filters)) {
-          bands[band].voxels.fill(voxels);
+          bands[band].voxels.fill(() => voxels);
           yield;
         }
       },
@@ -137,7 +148,7 @@ class CpuBatch implements Batch {
     const input = cpuImage(image);
     const within = cpuRegion(region);
     this.#once(`${image.label} · grey levels`, 4 * region.voxelCount, () => {
-      levels.padded.fill(
+      levels.padded.fill(() =>
         discretiseRegion(input.voxels.value(), within.size, within.indices, within.padded, rule),
       );
     });
@@ -207,7 +218,7 @@ class CpuBatch implements Batch {
 
   #pending<T>(label: string, cost: number, work: () => T): Pending<T> {
     const slot = new Slot<T>();
-    this.#once(label, cost, () => slot.fill(work()));
+    this.#once(label, cost, () => slot.fill(work));
     return slot;
   }
 }

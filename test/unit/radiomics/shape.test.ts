@@ -135,7 +135,10 @@ test('mirroring leaves diameters and axes alone', () => {
       fc.pre(mask.includes(1));
       const nx = size[0];
       const mirrored = mask.map((_, at) => mask[at + nx - 1 - 2 * (at % nx)] ?? 0);
-      expect(diameters(mirrored, size, SPACING)).toEqual(diameters(mask, size, SPACING));
+      const chords = diameters(mask, size, SPACING);
+      for (const [name, value] of Object.entries(diameters(mirrored, size, SPACING))) {
+        expect(value).toBeCloseTo(chords[name as keyof typeof chords], 12);
+      }
       const [one, other] = [mask, mirrored].map((m) => voxelMoments(m, size, SPACING).scatter);
       one?.forEach((value, axis) => {
         expect(other?.[axis]).toBeCloseTo(value, 9);
