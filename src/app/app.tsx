@@ -1,4 +1,5 @@
 import { type JSX, onCleanup, onMount, Show, Suspense } from 'solid-js';
+import type { WorkerClient } from '../worker/client.ts';
 import { AppContext } from './app-context.ts';
 import { listenForKeys } from './commands/commands.ts';
 import { createApp, type Wishes } from './create-app.ts';
@@ -21,8 +22,11 @@ import './styles/base.css';
 import './ui/controls.css';
 import './shell/shell.css';
 
-export function App(props: { readonly wishes: Wishes }): JSX.Element {
-  const app = createApp(props.wishes);
+export function App(props: {
+  readonly wishes: Wishes;
+  readonly client?: WorkerClient;
+}): JSX.Element {
+  const app = createApp(props.wishes, props.client);
   const drop = createWindowDrop((files) => void app.openFiles(files));
   const hasCase = () => app.scans.items().length > 0;
 

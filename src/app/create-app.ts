@@ -1,6 +1,7 @@
 import { createEffect } from 'solid-js';
 import type { EngineChoice } from '../session/engine-status.ts';
 import { createSession, type Session } from '../session/session.ts';
+import type { WorkerClient } from '../worker/client.ts';
 import { createCommands } from './commands/command-list.ts';
 import type { Command } from './commands/commands.ts';
 import { createResultsView, type ResultsView } from './features/create-results-view.ts';
@@ -41,8 +42,8 @@ export function wishesOf(search: string): Wishes {
 }
 
 /** Call inside a Solid root. */
-export function createApp(wishes: Wishes): App {
-  const session = createSession({ engine: wishes.engine });
+export function createApp(wishes: Wishes, client?: WorkerClient): App {
+  const session = createSession({ engine: wishes.engine, ...(client ? { client } : {}) });
   const preferences = createPreferences();
   const shell = createShell();
   const viewer = createViewer(session.scans, preferences);

@@ -46,7 +46,7 @@ export function createPreferences() {
       isRadiological: isRadiological(),
       areSingleKeysOn: areSingleKeysOn(),
     };
-    document.documentElement.dataset['theme'] = now.theme;
+    document.documentElement.dataset.theme = now.theme;
     try {
       const text = JSON.stringify(now);
       if (text === JSON.stringify(DEFAULTS)) localStorage.removeItem(PREFERENCES_KEY);

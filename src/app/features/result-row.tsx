@@ -1,4 +1,4 @@
-import type { JSX } from 'solid-js';
+import { type JSX, Show } from 'solid-js';
 import type { FeatureValue } from '../../radiomics/feature.ts';
 import { useApp } from '../app-context.ts';
 import { Icon } from '../ui/icon.tsx';
@@ -21,7 +21,6 @@ export function ResultRowView(props: RowProps): JSX.Element {
   const { row } = props;
   if (row.kind === 'group') {
     return (
-      // biome-ignore lint/a11y/useKeyWithClickEvents: the table handles the keys of its rows
       <tr
         class={`heading level-${row.level}`}
         tabIndex={props.isActive ? 0 : -1}
@@ -45,7 +44,6 @@ export function ResultRowView(props: RowProps): JSX.Element {
   const { value } = row;
   const isMissing = Number.isNaN(value.value);
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the table handles the keys of its rows
     <tr
       class="feature"
       classList={{ 'is-active': props.isActive && table.activeId() === row.id }}
@@ -61,16 +59,19 @@ export function ResultRowView(props: RowProps): JSX.Element {
       <td
         class="value"
         classList={{ 'is-missing': isMissing }}
+        colSpan={isMissing ? 3 : 1}
         title={isMissing ? (value.reason ?? '') : fullValue(value.value)}
       >
         {isMissing ? `NaN: ${value.reason ?? 'no reason given'}` : formatValue(value.value)}
       </td>
-      <td class="unit" title={value.unit === '1' ? 'no unit' : value.unit}>
-        {formatUnit(value.unit)}
-      </td>
-      <td class="ibsi" title={codeTitle(value)}>
-        {value.ibsi ?? ''}
-      </td>
+      <Show when={!isMissing}>
+        <td class="unit" title={value.unit === '1' ? 'no unit' : value.unit}>
+          {formatUnit(value.unit)}
+        </td>
+        <td class="ibsi" title={codeTitle(value)}>
+          {value.ibsi ?? ''}
+        </td>
+      </Show>
     </tr>
   );
 }

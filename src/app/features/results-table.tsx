@@ -109,6 +109,7 @@ export function ResultsTable(): JSX.Element {
     >
       <table
         class="results-table"
+        // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: rows that fold make a treegrid
         role="treegrid"
         aria-label="Features"
         aria-rowcount={table.rows().length + 1}
@@ -146,7 +147,9 @@ export function ResultsTable(): JSX.Element {
 function Gap(props: { readonly rows: number }): JSX.Element {
   return (
     <Show when={props.rows > 0}>
-      <tr class="gap" aria-hidden="true" style={{ height: `${props.rows * ROW_PX}px` }} />
+      <tr class="gap">
+        <td colSpan={COLUMNS.length} style={{ height: `${props.rows * ROW_PX}px` }} />
+      </tr>
     </Show>
   );
 }

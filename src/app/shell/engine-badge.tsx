@@ -22,8 +22,14 @@ export function EngineBadge(): JSX.Element {
         <Icon name="chip" />
         <span>{badgeText(engine.report(), engine.problem() !== null)}</span>
       </button>
-      <div id={POPOVER_ID} class="popover" popover="auto" aria-label="Engine">
-        <h2>Engine</h2>
+      <div
+        id={POPOVER_ID}
+        class="popover"
+        popover="auto"
+        role="dialog"
+        aria-labelledby={`${POPOVER_ID}-title`}
+      >
+        <h2 id={`${POPOVER_ID}-title`}>Engine</h2>
         <Show when={engine.report()} fallback={<p>{engine.problem()?.problem ?? 'Starting…'}</p>}>
           {(report) => <Details report={report()} />}
         </Show>

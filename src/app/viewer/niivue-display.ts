@@ -50,14 +50,12 @@ export async function createNiivueDisplay(
     isRadiologicalConvention: true,
     // Anterior on the left in sagittal views, as reading programs have it.
     sagittalNoseLeft: true,
-    showAllOrientationMarkers: true,
+    // The page writes names and side letters over the canvas itself.
+    isOrientationTextVisible: false,
     multiplanarShowRender: SHOW_RENDER.ALWAYS,
     crosshairColor: [0.42, 0.71, 1, 0.8],
     crosshairWidth: 1,
     crosshairGap: 8,
-    fontColor: [0.85, 0.88, 0.92, 1],
-    fontMinPx: 12,
-    fontSizeScaling: 0.3,
     backColor: [0, 0, 0, 1],
     dragMode: DRAG_MODE.windowing,
     mouseEventConfig: {

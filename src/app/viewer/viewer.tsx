@@ -2,6 +2,7 @@ import { createSignal, type JSX, Match, onCleanup, onMount, Show, Switch } from 
 import { useApp } from '../app-context.ts';
 import { loadDisplay } from '../parts.ts';
 import { type Display, NoWebGlError } from './display.ts';
+import { TileCaptions } from './side-letters.tsx';
 import { StatusLine } from './status-line.tsx';
 import { ViewerTools } from './viewer-tools.tsx';
 import './viewer.css';
@@ -57,7 +58,7 @@ export function ViewerPane(): JSX.Element {
     stop(null);
   });
 
-  const isDark = () => problem() === null && viewer.state() === 'shown';
+  const isShown = () => problem() === null && viewer.state() === 'shown';
   return (
     <section class="viewer" aria-label="Viewer" data-viewer>
       <ViewerTools />
@@ -69,11 +70,8 @@ export function ViewerPane(): JSX.Element {
             box = element;
           }}
         />
-        <Show when={isDark() && viewer.view() === 'four'}>
-          <span class="tile-name axial">Axial</span>
-          <span class="tile-name coronal">Coronal</span>
-          <span class="tile-name sagittal">Sagittal</span>
-          <span class="tile-name three-d">3-D</span>
+        <Show when={isShown()}>
+          <TileCaptions />
         </Show>
         <Switch>
           <Match when={problem() === 'no-webgl'}>
