@@ -1,0 +1,181 @@
+import type { Triple } from '../../volume/grid.ts';
+import type {
+  Batch,
+  BatchTimings,
+  CooccurrenceCounts,
+  Discretisation,
+  ImageHandle,
+  ImageInput,
+  LevelHistogram,
+  LevelsHandle,
+  Pending,
+  Range,
+  RegionHandle,
+  RunOptions,
+  SurfaceCells,
+  WaveletBand,
+  WaveletFilters,
+} from '../engine.ts';
+import { MAX_LEVELS } from '../engine.ts';
+import { requireFewLevels } from '../limits.ts';
+import type { DeviceWatch } from './device.ts';
+import { internal } from './errors.ts';
+import { execute, type Machine } from './execute.ts';
+import { makeWavelet } from './filter/wavelet.ts';
+import { Guard } from './guard.ts';
+import { Plan } from './plan.ts';
+import { requestSamples } from './reduce/gather.ts';
+import { requestHistogram } from './reduce/histogram.ts';
+import { requestRange } from './reduce/range.ts';
+import type { Request } from './request.ts';
+import { requestSurface } from './shape/surface.ts';
+import { Slot } from './slot.ts';
+import { requestCooccurrence } from './texture/glcm.ts';
+import { GpuLevels } from './volume/discretise.ts';
+import { DerivedImage, type GpuImage, UploadedImage } from './volume/image.ts';
+import { GpuRegion } from './volume/region.ts';
+
+/** A second plan serves guesses that were too small; a third would mean that counting went wrong. */
+const MAX_PLANS = 3;
+
+/**
+ * Records results to be had; `run` turns them into a plan, pulling in what they need. Unused images cost
+ * nothing.
+ */
+export class GpuBatch implements Batch {
+  readonly #machine: Machine;
+  readonly #watch: DeviceWatch;
+  #requests: Request[] = [];
+  /** Results the host already has; they appear when the batch has run, like the others. */
+  readonly #known: (() => void)[] = [];
+
+  constructor(machine: Machine, watch: DeviceWatch) {
+    this.#machine = machine;
+    this.#watch = watch;
+  }
+
+  image({ size, label, data }: ImageInput): ImageHandle {
+    return new UploadedImage(size, label, data);
+  }
+
+  region(mask: Uint8Array, size: Triple): RegionHandle {
+    return new GpuRegion(mask, size);
+  }
+
+  wavelet(image: ImageHandle, filters: WaveletFilters): Readonly<Record<WaveletBand, ImageHandle>> {
+    return makeWavelet(ourImage(image), filters);
+  }
+
+  discretise(image: ImageHandle, region: RegionHandle, rule: Discretisation): LevelsHandle {
+    return new GpuLevels(ourImage(image), ourRegion(region), rule);
+  }
+
+  range(image: ImageHandle, region: RegionHandle): Pending<Range> {
+    const [source, within] = [ourImage(image), ourRegion(region)];
+    const slot = new Slot<Range>();
+    if (source instanceof DerivedImage) this.#requests.push(requestRange(source, within, slot));
+    else this.#known.push(() => slot.fill(source.range(within)));
+    return slot;
+  }
+
+  samples(image: ImageHandle, region: RegionHandle): Pending<Float64Array> {
+    const [source, within] = [ourImage(image), ourRegion(region)];
+    const slot = new Slot<Float64Array>();
+    if (source instanceof DerivedImage) this.#requests.push(requestSamples(source, within, slot));
+    else this.#known.push(() => slot.fill(source.samples(within)));
+    return slot;
+  }
+
+  histogram(levels: LevelsHandle): Pending<LevelHistogram> {
+    const source = ourLevels(levels);
+    const slot = new Slot<LevelHistogram>();
+    if (source.failure !== null) this.#known.push(() => slot.fail(source.failure));
+    else this.#requests.push(requestHistogram(source, slot));
+    return slot;
+  }
+
+  cooccurrence(levels: LevelsHandle, offsets: readonly Triple[]): Pending<CooccurrenceCounts> {
+    const source = ourLevels(levels);
+    const slot = new Slot<CooccurrenceCounts>();
+    const failure = source.failure ?? refusal(source.knownLevels);
+    if (failure !== null) this.#known.push(() => slot.fail(failure));
+    else this.#requests.push(requestCooccurrence(source, offsets, slot));
+    return slot;
+  }
+
+  surface(region: RegionHandle): Pending<SurfaceCells> {
+    const slot = new Slot<SurfaceCells>();
+    this.#requests.push(requestSurface(ourRegion(region), slot));
+    return slot;
+  }
+
+  async run({ signal, onProgress }: RunOptions = {}): Promise<BatchTimings> {
+    const guard = new Guard(this.#watch);
+    return guard.run(signal, () => this.#work(guard, onProgress));
+  }
+
+  async #work(guard: Guard, onProgress: RunOptions['onProgress']): Promise<BatchTimings> {
+    const sum = { upload: 0, compute: 0, readback: 0 };
+    const report = onProgress && rising(onProgress);
+    for (const fill of this.#known) fill();
+    let open = this.#requests;
+    for (let plans = 0; open.length > 0; plans++) {
+      if (plans === MAX_PLANS) throw internal('the number of grey levels keeps growing');
+      const start = performance.now();
+      const plan = new Plan(this.#machine.capabilities);
+      const recorded = open.map((request) => ({ request, finish: request.record(plan) }));
+      sum.upload += performance.now() - start;
+      let tooSmall: Request[] = [];
+      const timings = await execute(
+        this.#machine,
+        plan,
+        guard,
+        (read) => {
+          tooSmall = recorded.filter(({ finish }) => !finish(read)).map(({ request }) => request);
+        },
+        report,
+      );
+      sum.upload += timings.upload;
+      sum.compute += timings.compute;
+      sum.readback += timings.readback;
+      open = tooSmall;
+    }
+    return sum;
+  }
+}
+
+/** Progress that never falls: a second plan finds all but itself done. */
+function rising(onProgress: NonNullable<RunOptions['onProgress']>): typeof onProgress {
+  let most = 0;
+  return (done, total, label) => {
+    most = Math.max(most, total > 0 ? done / total : 0);
+    onProgress(most * total, total, label);
+  };
+}
+
+/** The reason why so many levels make no matrix, or null. */
+function refusal(levels: number | null): unknown {
+  if (levels === null || levels <= MAX_LEVELS) return null;
+  try {
+    requireFewLevels(levels);
+  } catch (error) {
+    return error;
+  }
+  return null;
+}
+
+// Handles of another engine are a programming error, said early rather than read as garbage.
+function ourImage(handle: ImageHandle): GpuImage {
+  if (handle instanceof UploadedImage || handle instanceof DerivedImage) return handle;
+  throw new Error('image of another engine');
+}
+
+function ourRegion(handle: RegionHandle): GpuRegion {
+  if (!(handle instanceof GpuRegion)) throw new Error('region of another engine');
+  return handle;
+}
+
+function ourLevels(handle: LevelsHandle): GpuLevels {
+  if (!(handle instanceof GpuLevels)) throw new Error('levels of another engine');
+  return handle;
+}

@@ -1,0 +1,126 @@
+import type { Triple } from '../../../volume/grid.ts';
+import type { VoxelArray } from '../../../volume/volume.ts';
+import { regionRange, regionSamples } from '../../cpu/volume/region.ts';
+import type { ImageHandle, Range } from '../../engine.ts';
+import type { Plan, View } from '../plan.ts';
+import type { GpuRegion } from './region.ts';
+
+/** Voxels as a kernel reads them: the bits of float32, or of float64 in (low, high) words. */
+export interface VoxelBits {
+  readonly view: View;
+  readonly isDouble: boolean;
+}
+
+/** Part of an uploaded image's values, to guess the values of images made from it. */
+export interface Expectation {
+  readonly source: UploadedImage;
+  /** Spread of the derived image over the spread of its source. */
+  readonly gain: number;
+}
+
+/**
+ * An image whose voxels the host has. What the host can do at once and in float64 (range, samples) is done
+ * there; the GPU compares float64 by its bits where float32 would not be exact.
+ */
+export class UploadedImage implements ImageHandle {
+  readonly size: Triple;
+  readonly label: string;
+  readonly #data: VoxelArray;
+  readonly #ranges = new WeakMap<GpuRegion, Range>();
+  #isSingle: boolean | null = null;
+
+  constructor(size: Triple, label: string, data: VoxelArray) {
+    this.size = size;
+    this.label = label;
+    this.#data = data;
+  }
+
+  /** Whether float32 holds every voxel exactly. */
+  get isSingle(): boolean {
+    this.#isSingle ??= isExactInSingle(this.#data);
+    return this.#isSingle;
+  }
+
+  get expectation(): Expectation {
+    return { source: this, gain: 1 };
+  }
+
+  bits(plan: Plan): VoxelBits {
+    if (this.isSingle) return { view: this.singles(plan), isDouble: false };
+    const doubles = () =>
+      this.#data instanceof Float64Array ? this.#data : Float64Array.from(this.#data);
+    const view = plan.once(this, 'doubles', () => plan.upload(this.label, doubles()));
+    return { view, isDouble: true };
+  }
+
+  /** Voxels in float32, rounded where they must be. */
+  singles(plan: Plan): View {
+    const singles = () =>
+      this.#data instanceof Float32Array ? this.#data : new Float32Array(this.#data);
+    return plan.once(this, 'singles', () => plan.upload(this.label, singles()));
+  }
+
+  range(region: GpuRegion): Range {
+    const range = this.#ranges.get(region) ?? regionRange(this.#data, region.indices);
+    this.#ranges.set(region, range);
+    return range;
+  }
+
+  samples(region: GpuRegion): Float64Array {
+    return regionSamples(this.#data, region.indices);
+  }
+
+  /** Largest minus smallest value in a region of an image made from this one, around the same centre. */
+  spreadAround(region: GpuRegion): number {
+    const [mx, my, mz] = this.size.map((n, axis) =>
+      Math.floor((n - (region.size[axis] as number)) / 2),
+    );
+    const [nx, ny] = region.size;
+    const shift = (mx as number) + this.size[0] * ((my as number) + this.size[1] * (mz as number));
+    let min = Number.POSITIVE_INFINITY;
+    let max = Number.NEGATIVE_INFINITY;
+    for (const index of region.indices) {
+      const row = Math.floor(index / nx);
+      const slice = Math.floor(row / ny);
+      const at =
+        index - row * nx + this.size[0] * (row - slice * ny + this.size[1] * slice) + shift;
+      const value = this.#data[at] as number;
+      if (value < min) min = value;
+      if (value > max) max = value;
+    }
+    return Math.max(0, max - min);
+  }
+}
+
+/** An image that exists on the GPU only, in float32. */
+export class DerivedImage implements ImageHandle {
+  readonly size: Triple;
+  readonly label: string;
+  readonly expectation: Expectation;
+  readonly #make: (plan: Plan) => View;
+
+  constructor(size: Triple, label: string, expectation: Expectation, make: (plan: Plan) => View) {
+    this.size = size;
+    this.label = label;
+    this.expectation = expectation;
+    this.#make = make;
+  }
+
+  bits(plan: Plan): VoxelBits {
+    return { view: this.singles(plan), isDouble: false };
+  }
+
+  singles(plan: Plan): View {
+    return plan.once(this, 'singles', () => this.#make(plan));
+  }
+}
+
+export type GpuImage = UploadedImage | DerivedImage;
+
+function isExactInSingle(data: VoxelArray): boolean {
+  if (data instanceof Float32Array || data.BYTES_PER_ELEMENT < 4) return true;
+  for (let n = 0; n < data.length; n++) {
+    if (Math.fround(data[n] as number) !== data[n]) return false;
+  }
+  return true;
+}

@@ -1,0 +1,57 @@
+import type { Triple } from '../../../volume/grid.ts';
+import { regionIndices } from '../../cpu/volume/region.ts';
+import type { RegionHandle } from '../../engine.ts';
+import type { Plan, View } from '../plan.ts';
+
+/** A region as the list of its voxels: work then grows with the region and not with its box. */
+export class GpuRegion implements RegionHandle {
+  readonly size: Triple;
+  readonly mask: Uint8Array;
+  readonly indices: Uint32Array;
+
+  constructor(mask: Uint8Array, size: Triple) {
+    this.mask = mask;
+    this.size = size;
+    this.indices = regionIndices(mask);
+  }
+
+  get voxelCount(): number {
+    return this.indices.length;
+  }
+
+  /** Offsets of the region's voxels in the box, in memory order. */
+  indexView(plan: Plan): View {
+    return plan.once(this, 'indices', () => plan.upload('region indices', this.indices));
+  }
+
+  /** Offsets of the region's voxels in a box padded by `margin` voxels on each side. */
+  positionView(plan: Plan, margin: number): View {
+    return plan.once(this, `positions ${margin}`, () =>
+      plan.upload('region positions', this.#positions(margin)),
+    );
+  }
+
+  /** The mask, four voxels a word. */
+  maskView(plan: Plan): View {
+    return plan.once(this, 'mask', () => {
+      const bytes = new Uint8Array(Math.ceil(this.mask.length / 4) * 4);
+      bytes.set(this.mask);
+      return plan.upload('mask', bytes);
+    });
+  }
+
+  #positions(margin: number): Uint32Array {
+    const [nx, ny] = this.size;
+    const [px, py] = paddedSize(this.size, margin);
+    return this.indices.map((index) => {
+      const row = Math.floor(index / nx);
+      const slice = Math.floor(row / ny);
+      const [i, j] = [index - row * nx, row - slice * ny];
+      return i + margin + px * (j + margin + py * (slice + margin));
+    });
+  }
+}
+
+export function paddedSize(size: Triple, margin: number): Triple {
+  return [size[0] + 2 * margin, size[1] + 2 * margin, size[2] + 2 * margin];
+}
