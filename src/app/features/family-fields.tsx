@@ -51,7 +51,7 @@ function FamilyField(props: { readonly name: FamilyName; readonly title: string 
           type="checkbox"
           checked={isOn()}
           onChange={(event) => setFamily(event.currentTarget.checked ? null : undefined)}
-        />{' '}
+        />
         {props.title}
       </label>
       <Show when={isOn()}>
@@ -68,7 +68,7 @@ function FamilyField(props: { readonly name: FamilyName; readonly title: string 
                     type="checkbox"
                     checked={isChosen(row)}
                     onChange={(event) => setFeature(row.feature, event.currentTarget.checked)}
-                  />{' '}
+                  />
                   {row.title}
                 </label>
               )}

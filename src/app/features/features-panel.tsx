@@ -66,9 +66,10 @@ function ProfileField(): JSX.Element {
   const { settings } = useApp();
   return (
     <label class="row">
-      Profile
+      <span class="label-text">Profile</span>
       <select
         class="field"
+        aria-label="Profile"
         title="Whose conventions the values follow"
         onChange={(event) => settings.setProfile(event.currentTarget.value as ProfileName)}
       >

@@ -41,7 +41,7 @@ function WaveletField(): JSX.Element {
             type="checkbox"
             checked={wavelet() !== null}
             onChange={(event) => setWavelet(event.currentTarget.checked ? 'coif1' : null)}
-          />{' '}
+          />
           Wavelet
         </label>
         <Show when={wavelet() !== null}>

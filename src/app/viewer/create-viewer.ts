@@ -13,7 +13,7 @@ import { defaultChoice, type Window, type WindowChoice, windowOf } from './windo
 export function createViewer(model: Case, preferences: Preferences) {
   const [view, setView] = createSignal<View>('four');
   const [choice, setChoice] = createSignal<WindowChoice>({ kind: 'percentile' });
-  const [opacity, setOpacity] = createSignal(0.5);
+  const [opacity, setOpacity] = createSignal(0.4);
   const [isOverlayOn, setOverlayOn] = createSignal(true);
   const [hidden, setHidden] = createSignal<ReadonlySet<number>>(new Set());
   const [world, setWorld] = createSignal<Triple | null>(null);

@@ -2,6 +2,11 @@ import { type JSX, Show } from 'solid-js';
 import { useApp } from '../app-context.ts';
 import { formatValue } from '../features/format-value.ts';
 
+const SIDES = {
+  Radiological: 'The patient’s right is on the left of the screen.',
+  Neurological: 'The patient’s right is on the right of the screen.',
+} as const;
+
 /** Where the crosshair is and what is there, from the true voxels. */
 export function StatusLine(): JSX.Element {
   const { viewer, preferences } = useApp();
@@ -9,6 +14,7 @@ export function StatusLine(): JSX.Element {
     const image = viewer.shownImage();
     return !image || image.item.unit === '1' ? '' : ` ${image.item.unit}`;
   };
+  const side = () => (preferences.isRadiological() ? 'Radiological' : 'Neurological');
   return (
     <div class="status-line" data-testid="status-line">
       <Show when={viewer.cursor()} fallback={<span>No position</span>}>
@@ -39,7 +45,14 @@ export function StatusLine(): JSX.Element {
         )}
       </Show>
       <span class="spacer" />
-      <span>{preferences.isRadiological() ? 'Radiological' : 'Neurological'}</span>
+      <button
+        type="button"
+        class="link"
+        title={`${SIDES[side()]} Switch with F.`}
+        onClick={() => preferences.setRadiological(!preferences.isRadiological())}
+      >
+        {side()}
+      </button>
     </div>
   );
 }

@@ -6,9 +6,9 @@ import { CT_PRESETS, describeChoice, isHounsfield, type WindowChoice } from './w
 
 const SHORT_TITLES: Readonly<Record<string, string>> = { four: '2 × 2' };
 
-/** Choice of view, window and side convention. */
+/** Choice of view and window. */
 export function ViewerTools(): JSX.Element {
-  const { viewer, preferences } = useApp();
+  const { viewer } = useApp();
   return (
     <div class="viewer-tools" role="toolbar" aria-label="Viewer">
       <div class="segmented">
@@ -28,16 +28,6 @@ export function ViewerTools(): JSX.Element {
         </For>
       </div>
       <WindowTools />
-      <div class="spacer" />
-      <button
-        type="button"
-        class="button small"
-        title="Radiological: the patient’s right is on the left of the screen"
-        aria-pressed={preferences.isRadiological()}
-        onClick={() => preferences.setRadiological(!preferences.isRadiological())}
-      >
-        Radiological
-      </button>
     </div>
   );
 }
