@@ -200,9 +200,10 @@ describe('plumbing', () => {
   async function withMachine<T>(
     work: (machine: Machine, watch: DeviceWatch) => Promise<T>,
   ): Promise<T> {
-    const { device } = await openDevice();
+    const { gpu, device } = await openDevice();
     const watch = new DeviceWatch(device);
     const machine = {
+      gpu,
       device,
       pool: new BufferPool(device),
       capabilities: CAPABILITIES,

@@ -22,6 +22,7 @@ const WANTED_LIMITS = [
 const SOFTWARE = /swiftshader|llvmpipe|lavapipe|softpipe|basic render|warp/i;
 
 export interface OpenedDevice {
+  readonly gpu: GPU;
   readonly device: GPUDevice;
   readonly adapter: AdapterInfo;
 }
@@ -41,7 +42,7 @@ export async function openDevice(options: DeviceOptions = {}): Promise<OpenedDev
   );
   try {
     const device = await adapter.requestDevice({ label: 'locus engine', requiredLimits });
-    return { device, adapter: info };
+    return { gpu, device, adapter: info };
   } catch (error) {
     throw noWebGpu(`The GPU could not be opened (${String(error)}).`);
   }

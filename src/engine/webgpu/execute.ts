@@ -10,6 +10,8 @@ import { Readback } from './readback.ts';
 import type { Read } from './request.ts';
 
 export interface Machine {
+  /** Dawn in Node crashes when this is collected while a device of it is in use. */
+  readonly gpu: GPU;
   readonly device: GPUDevice;
   readonly pool: BufferPool;
   readonly capabilities: Capabilities;

@@ -20,10 +20,11 @@ export interface WebGpuEngine extends Engine {
  * @throws LocusError 'no-webgpu' where there is no adapter, with the reason
  */
 export async function createWebGpuEngine(options: DeviceOptions = {}): Promise<WebGpuEngine> {
-  const { device, adapter } = await openDevice(options);
+  const { gpu, device, adapter } = await openDevice(options);
   const watch = new DeviceWatch(device);
   const { maxBufferSize, maxStorageBufferBindingSize } = device.limits;
   const machine: Machine = {
+    gpu,
     device,
     pool: new BufferPool(device),
     capabilities: {
