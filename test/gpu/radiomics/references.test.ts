@@ -1,0 +1,33 @@
+// What test/unit/radiomics shows on the CPU engine, on WebGPU in a real browser.
+
+import { afterAll, beforeAll } from 'vitest';
+import type { Engine } from '../../../src/engine/engine.ts';
+import { createWebGpuEngine } from '../../../src/engine/webgpu/webgpu-engine.ts';
+import { describeGroundTruth } from '../../support/ground-truth-browser.ts';
+import { describeCtPhantom } from '../../support/references/ct-phantom-body.ts';
+import { describeDegenerate } from '../../support/references/degenerate-body.ts';
+import { describeDigitalPhantom } from '../../support/references/ibsi-digital-body.ts';
+import { describePyradiomicsBaseline } from '../../support/references/pyradiomics-body.ts';
+import { describePyWavelets } from '../../support/references/wavelet-body.ts';
+
+let engine: Engine | undefined;
+
+beforeAll(async () => {
+  engine = await createWebGpuEngine();
+});
+
+afterAll(() => engine?.dispose());
+
+function webGpu(): Engine {
+  if (engine === undefined) throw new Error('no engine');
+  return engine;
+}
+
+describeDigitalPhantom(webGpu);
+describePyWavelets(webGpu, 1e-5);
+describeDegenerate(webGpu);
+
+describeGroundTruth('published references, WebGPU', (file) => {
+  describeCtPhantom(webGpu, file);
+  describePyradiomicsBaseline(webGpu, file);
+});
