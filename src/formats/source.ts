@@ -24,3 +24,10 @@ export interface ImageHeader {
   /** Odd things a person should know: 'no spatial transform: axes taken as R, A, S' … */
   readonly warnings: readonly string[];
 }
+
+/** How one frame is read. */
+export interface ReadOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Share of the frame's bytes that have arrived, 0 to 1. */
+  readonly onProgress?: ((fraction: number) => void) | undefined;
+}

@@ -1,0 +1,54 @@
+import { LocusError } from '../volume/errors.ts';
+import { inflateCarefully } from './inflate-carefully.ts';
+import { makePacer } from './pace.ts';
+import type { Ending, InflateOptions, Sink } from './sink.ts';
+
+const NATIVE_FROM = 1 << 16;
+
+/**
+ * Inflates a gzip file into a sink, with one or several members, and checks their CRC-32 and length.
+ * Two ways: the platform's DecompressionStream is two to four times as fast as JavaScript (133 MB of CT in
+ * 0.9 s against 1.7 to 3.4 s), but in Chrome it refuses several members (bgzip, pigz) and trailing bytes,
+ * and its errors do not tell a cut file from a damaged one. So it may only succeed; whatever it does not
+ * finish is done again by the careful way, which alone says what is wrong.
+ *
+ * @throws LocusError 'corrupt', 'cancelled'
+ */
+export async function inflate(
+  blob: Blob,
+  makeSink: () => Sink,
+  options: InflateOptions = {},
+): Promise<Ending> {
+  const { signal, nativeFrom = NATIVE_FROM } = options;
+  if (blob.size >= nativeFrom && typeof DecompressionStream === 'function') {
+    const ending = await inflateNatively(blob, makeSink(), signal);
+    if (ending !== null) return ending;
+  }
+  return inflateCarefully(blob, makeSink(), signal);
+}
+
+/** Null where the platform did not get to the end, for whatever reason. */
+async function inflateNatively(
+  blob: Blob,
+  sink: Sink,
+  signal: AbortSignal | undefined,
+): Promise<Ending | null> {
+  const pace = makePacer(signal);
+  const reader = blob.stream().pipeThrough(new DecompressionStream('gzip')).getReader();
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return sink.isFull ? 'intact' : null;
+      if (!sink.accept(value)) {
+        await reader.cancel();
+        return 'stopped';
+      }
+      await pace();
+    }
+  } catch (error) {
+    // A stream that has failed or is failing may refuse to be cancelled; nothing is left to free then.
+    await reader.cancel().catch(() => {});
+    if (error instanceof LocusError) throw error;
+    return null;
+  }
+}
