@@ -24,6 +24,11 @@ export type Result<T> =
 export type ItemId = string;
 export type Role = 'image' | 'mask';
 
+/** A file's header, or what stands for it where the item was made here. */
+export interface ItemHeader extends Omit<ImageHeader, 'format'> {
+  readonly format: ImageHeader['format'] | 'synthetic';
+}
+
 /** One scan or mask that is loaded in the worker. */
 export interface LoadedItem {
   readonly id: ItemId;
@@ -33,7 +38,7 @@ export interface LoadedItem {
   readonly roleReason: string;
   /** Whether it could be read as the other role (a mask needs whole numbers of at least 0). */
   readonly canSwitchRole: boolean;
-  readonly header: ImageHeader;
+  readonly header: ItemHeader;
   readonly frame: number;
   readonly unit: string;
   readonly nonFiniteCount: number;

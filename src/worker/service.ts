@@ -1,0 +1,212 @@
+import { type ImageSource, openImages } from '../formats/open-images.ts';
+import type { SourceFile } from '../formats/source.ts';
+import { extract } from '../radiomics/extract.ts';
+import type { ExtractionProgress } from '../radiomics/feature.ts';
+import { compareGrids } from '../volume/compare-grids.ts';
+import { LocusError, throwIfCancelled, withFile } from '../volume/errors.ts';
+import { resampleLabels } from '../volume/resample-labels.ts';
+import type { Volume } from '../volume/volume.ts';
+import { createEngineKeeper, type EngineSources } from './engine-keeper.ts';
+import { attempt, errorInfo } from './error-info.ts';
+import { createJobTable, paceProgress } from './jobs.ts';
+import type {
+  ErrorInfo,
+  GeometryReport,
+  ItemHeader,
+  LoadedItem,
+  OpenReport,
+  WorkerService,
+} from './protocol.ts';
+import { createShelf, volumeOf } from './shelf.ts';
+
+/** What the service needs from where it runs; tests pass their own. */
+export interface ServiceParts extends EngineSources {
+  readonly extract?: typeof extract;
+}
+
+/**
+ * The session's working half: voxels, engine, jobs. Runs in a worker and, for tests, in Node. No method
+ * rejects; a failure leaves everything as it was.
+ */
+export function createService(parts: ServiceParts): WorkerService {
+  const shelf = createShelf();
+  const keeper = createEngineKeeper(parts);
+  const jobs = createJobTable();
+  const runExtract = parts.extract ?? extract;
+
+  /** Reads the sources one by one; when cancelled, what this job has loaded goes again. */
+  async function load(
+    sources: readonly ImageSource[],
+    signal: AbortSignal,
+    onProgress: (progress: ExtractionProgress) => void,
+  ): Promise<{ readonly items: LoadedItem[]; readonly errors: ErrorInfo[] }> {
+    const items: LoadedItem[] = [];
+    const errors: ErrorInfo[] = [];
+    const total = sources.reduce((sum, { header }) => sum + header.bytesNeeded, 0);
+    let done = 0;
+    for (const source of sources) {
+      const { name, header } = source;
+      const say = (share: number) =>
+        onProgress({
+          stage: `Reading ${name}`,
+          image: null,
+          family: null,
+          fraction: (done + share * header.bytesNeeded) / total,
+        });
+      say(0);
+      try {
+        const volume = await source.readFrame(0, { signal, onProgress: say });
+        const isSample = false;
+        items.push(await shelf.add({ name, header, volume, frame: 0, source, isSample }, signal));
+      } catch (error) {
+        if (signal.aborted) break;
+        errors.push(errorInfo(withFile(error, name)));
+      }
+      done += header.bytesNeeded;
+    }
+    if (signal.aborted) for (const { id } of items) shelf.remove(id);
+    throwIfCancelled(signal);
+    return { items, errors };
+  }
+
+  function geometryOf(imageId: string, maskId: string): GeometryReport {
+    return compareGrids(shelf.image(imageId).volume.grid, shelf.mask(maskId).map);
+  }
+
+  return {
+    startEngine: (choice) => attempt(() => keeper.start(choice)),
+
+    open: (jobId, files, onProgress) =>
+      jobs.run(jobId, async (signal): Promise<OpenReport> => {
+        const say = paceProgress(onProgress);
+        say({ stage: 'Looking at the files', image: null, family: null, fraction: 0 });
+        const found = await openImages(files.map(asSource), { signal });
+        throwIfCancelled(signal);
+        const { items, errors } = await load(found.sources, signal, say);
+        say({ stage: 'done', image: null, family: null, fraction: 1 });
+        return {
+          items,
+          ignored: found.ignored,
+          errors: [...found.errors.map(errorInfo), ...errors],
+        };
+      }),
+
+    openSample: (jobId, onProgress) =>
+      jobs.run(jobId, async (signal): Promise<OpenReport> => {
+        const say = paceProgress(onProgress);
+        const stage = 'Making the sample case';
+        const { caseItems, makeSampleCase } = await import('../phantom/sample-case.ts');
+        const made = await makeSampleCase({
+          signal,
+          onProgress: (fraction) => say({ stage, image: null, family: null, fraction }),
+        });
+        const items: LoadedItem[] = [];
+        try {
+          for (const { name, volume, role } of caseItems(made)) {
+            const map = role === 'mask' ? { map: made.mask } : {};
+            const header = syntheticHeader(volume);
+            const from = { name, header, volume, frame: 0, source: null, isSample: true, role };
+            items.push(await shelf.add({ ...from, ...map }, signal));
+          }
+        } catch (error) {
+          for (const { id } of items) shelf.remove(id);
+          throw error;
+        }
+        return { items, ignored: [], errors: [] };
+      }),
+
+    setRole: (id, role) => attempt(() => shelf.setRole(id, role)),
+    setFrame: (id, frame) => attempt(() => shelf.setFrame(id, frame)),
+    remove: async (id) => shelf.remove(id),
+
+    compareGrids: (imageId, maskId) => attempt(() => geometryOf(imageId, maskId)),
+
+    resampleMask: (maskId, imageId) =>
+      attempt(async () => {
+        const { volume } = shelf.image(imageId);
+        const { item, map } = shelf.mask(maskId);
+        const name = `${item.name} (resampled)`;
+        const resampled = resampleLabels(map, volume.grid);
+        return shelf.add({
+          name,
+          header: { ...item.header, grid: resampled.grid, frames: 1 },
+          volume: volumeOf(resampled, item),
+          frame: 0,
+          source: null,
+          isSample: item.isSample,
+          role: 'mask',
+          map: resampled,
+        });
+      }),
+
+    voxels: (id) =>
+      attempt(() => {
+        const voxels = shelf.voxels(id);
+        const { grid, data } = voxels.role === 'image' ? voxels.volume : voxels.map;
+        return { grid, data: data.slice() };
+      }),
+
+    extract: (request, onProgress) =>
+      jobs.run(request.jobId, async (signal) => {
+        const start = performance.now();
+        const image = shelf.image(request.imageId);
+        const mask = shelf.mask(request.maskId);
+        const { settings, labels } = request;
+        const { isSameGrid, differences } = geometryOf(request.imageId, request.maskId);
+        if (!isSameGrid) {
+          throw new LocusError(
+            'geometry-mismatch',
+            `The mask lies on another grid than the image: ${differences.join('; ')}.`,
+            'Resample the mask to the image first.',
+            mask.item.name,
+          );
+        }
+        const run = await keeper.use(signal, (engine) =>
+          runExtract(
+            engine,
+            { image: image.volume, mask: mask.map, labels, settings },
+            { signal, onProgress: paceProgress(onProgress) },
+          ),
+        );
+        const { value, engine, whyNotGpu, warnings } = run;
+        return {
+          extraction: { ...value, warnings: [...warnings, ...value.warnings] },
+          engine,
+          whyNotGpu,
+          threads: 1,
+          elapsedMs: performance.now() - start,
+          image: { sha256: image.item.sha256, grid: image.volume.grid },
+          mask: { sha256: mask.item.sha256, grid: mask.map.grid, labels },
+          settings,
+        };
+      }),
+
+    readSettings: (name, text) =>
+      attempt(async () => {
+        // The YAML reader is a third of this worker and seldom needed.
+        const { readSettingsFile } = await import('./read-settings.ts');
+        return readSettingsFile(name, text);
+      }),
+
+    cancel: async (jobId) => jobs.cancel(jobId),
+  };
+}
+
+/** What stands for the header of an image that was never in a file. */
+function syntheticHeader({ grid, data, modality }: Volume): ItemHeader {
+  return {
+    format: 'synthetic',
+    grid,
+    frames: 1,
+    voxelType: data.constructor.name.replace('Array', '').toLowerCase(),
+    slope: 1,
+    intercept: 0,
+    bytesNeeded: data.byteLength,
+    modality,
+    warnings: [],
+  };
+}
+
+function asSource(file: File): SourceFile {
+  return { name: file.name, blob: file };
+}

@@ -1,0 +1,168 @@
+import { makePacer } from '../engine/yield.ts';
+import type { ImageSource } from '../formats/open-images.ts';
+import { LocusError } from '../volume/errors.ts';
+import { fingerprint } from '../volume/fingerprint.ts';
+import { guessRole } from '../volume/guess-role.ts';
+import { toLabelMap } from '../volume/label-map.ts';
+import type { LabelMap, Volume } from '../volume/volume.ts';
+import { measureIntensity } from './intensity.ts';
+import type { ItemHeader, ItemId, LoadedItem, Role } from './protocol.ts';
+
+/** Voxels are kept once: as a volume or as a label map, whichever the role asks for. */
+type Voxels =
+  | { readonly role: 'image'; readonly volume: Volume }
+  | { readonly role: 'mask'; readonly map: LabelMap };
+
+interface Kept {
+  readonly item: LoadedItem;
+  readonly voxels: Voxels;
+  /** Null for what was made here and is in no file. */
+  readonly source: ImageSource | null;
+}
+
+export interface NewItem {
+  readonly name: string;
+  readonly header: ItemHeader;
+  readonly volume: Volume;
+  readonly frame: number;
+  readonly source: ImageSource | null;
+  readonly isSample: boolean;
+  /** Where it is known what it is; else it is guessed. */
+  readonly role?: Role;
+  /** The volume as labels, where they have names already. */
+  readonly map?: LabelMap;
+}
+
+/** The scans and masks that are loaded. */
+export function createShelf() {
+  const shelf = new Map<ItemId, Kept>();
+  let count = 0;
+
+  function find(id: ItemId): Kept {
+    const kept = shelf.get(id);
+    if (kept !== undefined) return kept;
+    throw new LocusError('internal', 'That scan is no longer loaded.', 'Open it again.');
+  }
+
+  async function make(id: ItemId, from: NewItem, signal?: AbortSignal): Promise<Kept> {
+    const { name, header, volume, frame, source, isSample } = from;
+    const guess = guessRole(volume, name);
+    const role = from.role ?? guess.role;
+    const [intensity, sha256] = [
+      await measureIntensity(volume.data, makePacer(signal)),
+      await fingerprint(volume.grid.size, volume.data),
+    ];
+    const warnings = [...header.warnings];
+    const voxels: Voxels =
+      role === 'image'
+        ? { role, volume }
+        : { role, map: from.map ?? toLabelMap(volume, name, (text) => warnings.push(text)) };
+    const item: LoadedItem = {
+      id,
+      name,
+      role,
+      roleReason: guess.reason,
+      canSwitchRole: voxels.role === 'mask' || canBeMask(volume),
+      // The reader knows more once it has seen the voxels.
+      header: { ...header, modality: volume.modality },
+      frame,
+      unit: volume.unit,
+      nonFiniteCount: volume.nonFiniteCount,
+      intensity,
+      labels: voxels.role === 'mask' ? voxels.map.labels : null,
+      warnings,
+      sha256,
+      isSample,
+    };
+    return { item, voxels, source };
+  }
+
+  return {
+    async add(from: NewItem, signal?: AbortSignal): Promise<LoadedItem> {
+      const id = `item-${++count}`;
+      const kept = await make(id, from, signal);
+      shelf.set(id, kept);
+      return kept.item;
+    },
+    remove(id: ItemId): void {
+      shelf.delete(id);
+    },
+    item: (id: ItemId) => find(id).item,
+    voxels: (id: ItemId) => find(id).voxels,
+
+    /** @throws LocusError 'no-image' */
+    image(id: ItemId): { readonly item: LoadedItem; readonly volume: Volume } {
+      const { item, voxels } = find(id);
+      if (voxels.role === 'image') return { item, volume: voxels.volume };
+      throw new LocusError('no-image', `${item.name} is a mask.`, 'Choose an image.');
+    },
+    /** @throws LocusError 'no-mask' */
+    mask(id: ItemId): { readonly item: LoadedItem; readonly map: LabelMap } {
+      const { item, voxels } = find(id);
+      if (voxels.role === 'mask') return { item, map: voxels.map };
+      throw new LocusError('no-mask', `${item.name} is an image.`, 'Choose a mask.');
+    },
+
+    /** @throws LocusError 'not-a-mask' */
+    async setRole(id: ItemId, role: Role): Promise<LoadedItem> {
+      const { item, voxels, source } = find(id);
+      if (voxels.role === role) return item;
+      const change = (next: Voxels, warnings: readonly string[]) => {
+        const labels = next.role === 'mask' ? next.map.labels : null;
+        const changed: LoadedItem = { ...item, role, roleReason: 'as you said', labels, warnings };
+        if (shelf.has(id)) shelf.set(id, { item: changed, voxels: next, source });
+        return changed;
+      };
+      const warnings = [...item.header.warnings];
+      if (voxels.role === 'image') {
+        const map = toLabelMap(voxels.volume, item.name, (text) => warnings.push(text));
+        return change({ role: 'mask', map }, warnings);
+      }
+      // Labels may be rounded; the file has the voxels as they were.
+      const volume =
+        source === null ? volumeOf(voxels.map, item) : await source.readFrame(item.frame);
+      return change({ role: 'image', volume }, warnings);
+    },
+
+    /** Reads another volume of a 4-D file. */
+    async setFrame(id: ItemId, frame: number): Promise<LoadedItem> {
+      const { item, source } = find(id);
+      if (frame === item.frame) return item;
+      if (
+        source === null ||
+        !(Number.isInteger(frame) && frame >= 0 && frame < item.header.frames)
+      ) {
+        throw new LocusError(
+          'unsupported',
+          `There is no volume ${frame + 1} of ${item.header.frames}.`,
+          'Choose one that exists.',
+          item.name,
+        );
+      }
+      const volume = await source.readFrame(frame);
+      const { name, header, role, isSample } = item;
+      const kept = await make(id, { name, header, volume, frame, source, isSample, role });
+      // Removed meanwhile: it must not come back.
+      if (shelf.has(id)) {
+        shelf.set(id, { ...kept, item: { ...kept.item, roleReason: item.roleReason } });
+      }
+      return find(id).item;
+    },
+  };
+}
+
+function canBeMask(volume: Volume): boolean {
+  try {
+    toLabelMap(volume, '');
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+export function volumeOf(
+  map: LabelMap,
+  { header, unit }: Pick<LoadedItem, 'header' | 'unit'>,
+): Volume {
+  return { grid: map.grid, data: map.data, modality: header.modality, unit, nonFiniteCount: 0 };
+}

@@ -1,0 +1,46 @@
+import { expose, releaseProxy, transfer } from 'comlink';
+import { createCpuEngine } from '../engine/cpu/cpu-engine.ts';
+import type { JobProgress, WorkerService } from './protocol.ts';
+import { createService } from './service.ts';
+
+const service = createService({
+  gpu: (navigator.gpu as GPU | undefined) ?? null,
+  openCpu: createCpuEngine,
+  openWebGpu: async (options) => {
+    // Shaders and their wrappers load only where there is a GPU to run them.
+    const { createWebGpuEngine } = await import('../engine/webgpu/webgpu-engine.ts');
+    return createWebGpuEngine(options);
+  },
+});
+
+type OnProgress = (progress: JobProgress) => void;
+/** A callback of the page; it holds a message port until it is released. */
+type RemoteOnProgress = OnProgress & { readonly [releaseProxy]: () => void };
+
+async function withCallback<T>(
+  onProgress: OnProgress,
+  work: (onProgress: OnProgress) => Promise<T>,
+): Promise<T> {
+  try {
+    return await work(onProgress);
+  } finally {
+    (onProgress as RemoteOnProgress)[releaseProxy]();
+  }
+}
+
+const exposed: WorkerService = {
+  ...service,
+  open: (jobId, files, onProgress) =>
+    withCallback(onProgress, (tell) => service.open(jobId, files, tell)),
+  openSample: (jobId, onProgress) =>
+    withCallback(onProgress, (tell) => service.openSample(jobId, tell)),
+  extract: (request, onProgress) =>
+    withCallback(onProgress, (tell) => service.extract(request, tell)),
+  // The copy is handed over, not copied again.
+  voxels: async (id) => {
+    const result = await service.voxels(id);
+    return result.ok ? transfer(result, [result.value.data.buffer]) : result;
+  },
+};
+
+expose(exposed);
