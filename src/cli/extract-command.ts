@@ -1,0 +1,172 @@
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { version } from '../../package.json';
+import type { Engine } from '../engine/engine.ts';
+import { toCsv } from '../formats/csv.ts';
+import { toJson } from '../formats/json.ts';
+import { CATALOGUE } from '../radiomics/catalogue/catalogue.ts';
+import { defaultSettings, ibsiDigitalPreset } from '../radiomics/defaults.ts';
+import { type ExtractInput, extract } from '../radiomics/extract.ts';
+import type { ExtractionSettings } from '../radiomics/settings.ts';
+import { WAVELET_NAMES } from '../radiomics/wavelets/wavelets.ts';
+import { compareGrids } from '../volume/compare-grids.ts';
+import { LocusError, withFile } from '../volume/errors.ts';
+import { fingerprint } from '../volume/fingerprint.ts';
+import { toLabelMap } from '../volume/label-map.ts';
+import { resampleLabels } from '../volume/resample-labels.ts';
+import type { LabelMap, Volume } from '../volume/volume.ts';
+import { type ExtractOptions, readExtractOptions } from './extract-options.ts';
+import { EXTRACT_HELP } from './help.ts';
+import { openEngine } from './open-engine.ts';
+import { fileError, writeResult, writeStdout } from './output.ts';
+import { readImage } from './read-image.ts';
+import { extractInThreads, type ThreadedExtraction } from './threads.ts';
+
+/** `extract IMAGE MASK …`. @throws LocusError; 'usage' for mistakes in the command */
+export async function extractCommand(args: readonly string[]): Promise<void> {
+  const options = readExtractOptions(args);
+  if (options === null) return writeStdout(EXTRACT_HELP);
+  const { settings, label } = await chosenSettings(options);
+  const [image, maskVolume] = await Promise.all([
+    readImage(options.image),
+    readImage(options.mask),
+  ]);
+  const drawn = toLabelMap(maskVolume, options.mask, note);
+  const labels = chosenLabels(options, drawn, label);
+  const mask = onImageGrid(drawn, image, options);
+  const [imageHash, maskHash] = await Promise.all([hash(image), hash(maskVolume)]);
+  const run = await runOn(options, { image, mask, labels, settings }).catch((error: unknown) => {
+    // The extraction knows no files; which one is at fault follows from what is wrong.
+    throw isAboutMask(error) ? withFile(error, options.mask) : error;
+  });
+  const { extraction, engine, threads } = run;
+  for (const warning of extraction.warnings) note(warning);
+  const inputs = {
+    image: { sha256: imageHash, grid: image.grid },
+    mask: { sha256: maskHash, grid: drawn.grid, labels },
+  };
+  const { features, diagnostics } = extraction;
+  const text =
+    options.out?.kind === 'json'
+      ? toJson({
+          version,
+          engine: { ...engine, threads },
+          settings,
+          ...inputs,
+          diagnostics,
+          features,
+        })
+      : toCsv(
+          [
+            {
+              id: 'case-1',
+              imageName: basename(options.image),
+              maskName: basename(options.mask),
+              labels,
+              diagnostics,
+              features,
+            },
+          ],
+          { includeFileNames: options.hasFileNames },
+        );
+  if (options.out === null) await writeStdout(text);
+  else await writeResult(options.out.path, text);
+}
+
+/** Settings, and the label that a parameter file names. */
+async function chosenSettings({
+  preset,
+  profile,
+  settingsFile,
+}: ExtractOptions): Promise<{ settings: ExtractionSettings; label: number | null }> {
+  const withProfile = (settings: ExtractionSettings) =>
+    profile === null ? settings : { ...settings, profile };
+  if (preset === 'ibsi-digital') return { settings: withProfile(ibsiDigitalPreset()), label: null };
+  if (settingsFile === null) return { settings: defaultSettings(profile ?? 'ibsi'), label: null };
+  const text = await readFile(settingsFile, 'utf8').catch((error: unknown) => {
+    throw fileError(error, settingsFile, 'The settings cannot be read');
+  });
+  // Most calls need no YAML reader, which takes as long to load as a small extraction.
+  const { readParameterFile } = await import('../formats/settings-yaml.ts');
+  const { settings, label, notes } = readParameterFile(text, settingsFile, {
+    base: defaultSettings('pyradiomics'),
+    catalogue: CATALOGUE,
+    wavelets: WAVELET_NAMES,
+  });
+  for (const sentence of notes) note(sentence);
+  return { settings: withProfile(settings), label };
+}
+
+function chosenLabels(
+  { labels, mask }: ExtractOptions,
+  map: LabelMap,
+  fromFile: number | null,
+): readonly number[] {
+  if (labels !== null) return labels;
+  if (fromFile !== null) return [fromFile];
+  const [only, another] = map.labels;
+  if (only === undefined) {
+    throw new LocusError(
+      'empty-mask',
+      'The mask is empty: every voxel is 0.',
+      'Choose a mask in which the region is drawn.',
+      mask,
+    );
+  }
+  if (another === undefined) return [only.value];
+  throw new LocusError(
+    'label-ambiguous',
+    `The mask has the labels ${map.labels.map(({ value }) => value).join(', ')}.`,
+    'Name one or several with --label.',
+    mask,
+  );
+}
+
+function onImageGrid(drawn: LabelMap, image: Volume, options: ExtractOptions): LabelMap {
+  const { isSameGrid, differences } = compareGrids(image.grid, drawn);
+  if (isSameGrid) return drawn;
+  const words = `The mask lies on another grid than the image: ${differences.join('; ')}.`;
+  if (!options.isMaskResampled) {
+    throw new LocusError(
+      'geometry-mismatch',
+      words,
+      'Give --resample-mask to bring it onto the image’s grid by nearest neighbour.',
+      options.mask,
+    );
+  }
+  note(`${words} It was resampled by nearest neighbour.`);
+  try {
+    return resampleLabels(drawn, image.grid);
+  } catch (error) {
+    throw withFile(error, options.mask);
+  }
+}
+
+async function runOn(
+  options: ExtractOptions,
+  input: ExtractInput,
+): Promise<ThreadedExtraction & { readonly engine: Engine['info'] }> {
+  if (options.engine === 'cpu') {
+    const run = await extractInThreads(input, options.threads);
+    return { ...run, engine: { name: 'cpu', adapter: null } };
+  }
+  const engine = await openEngine('webgpu');
+  try {
+    return { extraction: await extract(engine, input), engine: engine.info, threads: 1 };
+  } finally {
+    engine.dispose();
+  }
+}
+
+function isAboutMask(error: unknown): boolean {
+  return error instanceof LocusError && ['label-absent', 'empty-mask'].includes(error.code);
+}
+
+function hash({ grid, data }: Volume): Promise<string> {
+  return fingerprint(grid.size, data);
+}
+
+/** Something a person should know that is no error. */
+function note(sentence: string): void {
+  process.stderr.write(`note: ${sentence}\n`);
+}

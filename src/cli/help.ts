@@ -1,0 +1,38 @@
+export const GENERAL_HELP = `Locus, radiomics without an upload.
+
+npm run --silent extract -- IMAGE MASK [options]     features of one region; --help for its options
+npm run --silent filter  -- …                        one derived image (not available yet)
+npm run --silent map     -- …                        a voxel-wise map (not available yet)
+npm run --silent predict -- …                        a genotype prediction (not available yet)
+`;
+
+export const EXTRACT_HELP = `Features of one region.
+
+npm run --silent extract -- IMAGE MASK [options]
+
+  IMAGE, MASK        NIfTI (.nii, .nii.gz, a pair .hdr + .img) or NRRD (.nrrd, .nhdr + data file).
+                     Either file of a pair names both. The mask holds whole numbers, 0 is background.
+
+  --label N[,N…]     label values, united into one region
+                     (default: the only label; several and none named is an error that lists them)
+  --profile NAME     ibsi | pyradiomics: conventions, and the default settings that go with them
+                     (default: ibsi; bins of width 25)
+  --preset NAME      ibsi-digital: the IBSI digital phantom, whose intensities are grey levels already;
+                     texture averaged over directions (ITBB) and merged (IAZD)
+  --settings FILE    PyRadiomics parameter file, YAML or JSON; with --profile ibsi the same settings
+                     under IBSI's conventions
+  --resample-mask    bring a mask on another grid onto the image's, by nearest neighbour
+                     (default: different grids are an error that says how they differ)
+
+  --engine NAME      cpu | webgpu (default: cpu). webgpu needs a Vulkan, Metal or Direct3D 12 driver, or
+                     a Chromium on this machine, whose software driver then serves
+  --threads N        worker threads of the CPU engine, which share the derived images (original and
+                     wavelet sub-bands) among them; one image is one thread's work
+                     (default: as many as cores and images, one for small regions)
+
+  --out FILE         .csv or .json (default: CSV on stdout)
+  --file-names       adds the names of the two files to the CSV; they may name a patient
+  --help             this text
+
+Exit status: 0 done, 1 bad input, 2 wrong usage. Errors are one line on stderr.
+`;

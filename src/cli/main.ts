@@ -1,0 +1,41 @@
+import { version } from '../../package.json';
+import { nearest } from '../formats/nearest-name.ts';
+import { LocusError } from '../volume/errors.ts';
+import { GENERAL_HELP } from './help.ts';
+import { writeStdout } from './output.ts';
+import { usageError } from './usage.ts';
+
+const COMING = ['filter', 'map', 'predict'];
+const COMMANDS = ['extract', ...COMING];
+
+/** Runs one command and gives its exit status: 0 done, 1 bad input, 2 wrong usage. */
+export async function main(argv: readonly string[]): Promise<number> {
+  try {
+    await run(argv);
+    return 0;
+  } catch (error) {
+    process.stderr.write(`${lineOf(error)}\n`);
+    return error instanceof LocusError && error.code === 'usage' ? 2 : 1;
+  }
+}
+
+async function run([command, ...args]: readonly string[]): Promise<void> {
+  if (command === undefined) throw usageError(`Name a command: ${COMMANDS.join(', ')}.`);
+  if (command === '--help' || command === '-h') return writeStdout(GENERAL_HELP);
+  if (command === '--version') return writeStdout(`${version}\n`);
+  if (command === 'extract') {
+    const { extractCommand } = await import('./extract-command.ts');
+    return extractCommand(args);
+  }
+  if (COMING.includes(command)) throw usageError(`${command} is not available yet.`);
+  const guess = nearest(command, COMMANDS);
+  throw usageError(
+    `There is no command "${command}"${guess === null ? '.' : `; did you mean ${guess}?`}`,
+  );
+}
+
+function lineOf(error: unknown): string {
+  if (error instanceof LocusError) return error.message.replaceAll(/\s*\n\s*/g, ' ');
+  const message = error instanceof Error ? error.message : String(error);
+  return `Something unexpected failed: ${message.replaceAll(/\s*\n\s*/g, ' ')}`;
+}
