@@ -13,6 +13,8 @@ interface ItemRowProps {
 export function ItemRow(props: ItemRowProps): JSX.Element {
   const { scans } = useApp();
   const otherRole = () => (props.item.role === 'image' ? 'mask' : 'image');
+  /** Every row says its role while one role has nobody. */
+  const isAmbiguous = () => scans.images().length === 0 || scans.masks().length === 0;
   return (
     <li
       class="item"
@@ -39,21 +41,24 @@ export function ItemRow(props: ItemRowProps): JSX.Element {
       >
         <Icon name="close" />
       </button>
-      <p class="extra">
-        <span class="why">
-          {props.item.role === 'mask' ? 'Mask' : 'Image'}: {props.item.roleReason}
-        </span>
-        <Show when={props.item.canSwitchRole}>
-          <button
-            type="button"
-            class="link"
-            onClick={() => void scans.setRole(props.item.id, otherRole())}
-          >
-            Use as {otherRole()}
-          </button>
-        </Show>
-        <FrameField item={props.item} />
-      </p>
+      <Show when={props.isChosen || isAmbiguous()}>
+        <p class="extra">
+          <span class="why">
+            {props.item.role === 'mask' ? 'Mask' : 'Image'}: {props.item.roleReason}
+          </span>
+          <Show when={props.item.canSwitchRole}>
+            <button
+              type="button"
+              class="link"
+              aria-label={`Use ${props.item.name} as ${otherRole()}`}
+              onClick={() => void scans.setRole(props.item.id, otherRole())}
+            >
+              Use as {otherRole()}
+            </button>
+          </Show>
+          <FrameField item={props.item} />
+        </p>
+      </Show>
       <For each={props.item.warnings}>
         {(warning) => (
           <p class="note caution warning">
@@ -93,14 +98,16 @@ function FrameField(props: { readonly item: LoadedItem }): JSX.Element {
   );
 }
 
-function describeHeader({ header, unit, isSample }: LoadedItem): string {
+function describeHeader({ header, unit }: LoadedItem): string {
   const { size, spacing } = header.grid;
+  const mm = spacing.map((length) => Number(length.toPrecision(4)));
+  const isIsotropic = mm.every((length) => length === mm[0]);
   const parts = [
-    header.modality === 'unknown' ? header.format : `${header.modality}, ${header.format}`,
+    header.modality === 'unknown' ? '' : header.modality,
+    header.format,
     size.join(' × '),
-    `${spacing.map((mm) => Number(mm.toPrecision(4))).join(' × ')} mm`,
+    `${isIsotropic ? mm[0] : mm.join(' × ')} mm`,
+    unit === '1' ? '' : unit,
   ];
-  if (unit !== '1') parts.push(unit);
-  if (isSample) parts.push('synthetic sample');
-  return parts.join(' · ');
+  return parts.filter(Boolean).join(' · ');
 }

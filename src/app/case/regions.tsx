@@ -1,4 +1,4 @@
-import { For, type JSX, Show } from 'solid-js';
+import { batch, For, type JSX, Show } from 'solid-js';
 import type { Label } from '../../volume/volume.ts';
 import { useApp } from '../app-context.ts';
 import { formatCount, formatMl } from '../features/format-value.ts';
@@ -8,12 +8,25 @@ import { Icon } from '../ui/icon.tsx';
 export function Regions(): JSX.Element {
   const { scans, viewer } = useApp();
   const labels = () => scans.mask()?.labels ?? [];
+  const setAll = (isChosen: boolean) =>
+    batch(() => {
+      for (const label of labels()) scans.setLabel(label.value, isChosen);
+    });
   return (
     <Show when={scans.mask()}>
       <section aria-labelledby="regions-title">
         <div class="head">
           <h2 id="regions-title">Regions</h2>
           <Total labels={labels()} />
+          <Show when={labels().length > 1}>
+            <button
+              type="button"
+              class="button small"
+              onClick={() => setAll(labels().some((label) => !scans.labels().has(label.value)))}
+            >
+              {labels().every((label) => scans.labels().has(label.value)) ? 'None' : 'All'}
+            </button>
+          </Show>
         </div>
         <Show
           when={labels().length > 0}

@@ -13,6 +13,8 @@ interface SceneOptions {
   readonly window: Accessor<Window | null>;
   readonly hidden: Accessor<ReadonlySet<number>>;
   readonly opacity: Accessor<number>;
+  /** Called when an image has come, before it is shown. */
+  readonly onVoxels: (image: Shown) => void;
   /** Called when another region has come into view. */
   readonly goToRegion: () => void;
 }
@@ -113,6 +115,7 @@ export function createScene(options: SceneOptions) {
       return;
     }
     const shown = { item: next, voxels };
+    options.onVoxels(shown);
     const range = window();
     if (range) await display()?.setImage(toShownImage(shown), range);
     setImage(shown);

@@ -1,12 +1,14 @@
 import { type Accessor, createEffect, createMemo, createSignal, on, untrack } from 'solid-js';
 import type { Case } from '../../session/case.ts';
 import type { Triple } from '../../volume/grid.ts';
+import type { LoadedItem } from '../../worker/protocol.ts';
 import type { Preferences } from '../preferences.ts';
 import { type Probe, probe } from './create-probe.ts';
 import { createScene } from './create-scene.ts';
 import type { Display, View } from './display.ts';
 import { mappingOf, roundIndex, stepAlong } from './geometry.ts';
 import { centreVoxel } from './labels.ts';
+import { foregroundPercentiles } from './percentiles.ts';
 import { defaultChoice, type Window, type WindowChoice, windowOf } from './windows.ts';
 
 /** State and verbs of the viewer; the component only draws them. */
@@ -19,9 +21,14 @@ export function createViewer(model: Case, preferences: Preferences) {
   const [world, setWorld] = createSignal<Triple | null>(null);
   const [display, setDisplay] = createSignal<Display | null>(null);
 
+  const [percentiles, setPercentiles] = createSignal<{
+    readonly of: LoadedItem;
+    readonly range: Window | null;
+  } | null>(null);
   const window = createMemo<Window | null>(() => {
     const image = model.image();
-    return image ? windowOf(choice(), image) : null;
+    const known = percentiles();
+    return image ? windowOf(choice(), image, known?.of === image ? known.range : null) : null;
   });
   const shownOpacity = () => (isOverlayOn() ? opacity() : 0);
 
@@ -42,7 +49,16 @@ export function createViewer(model: Case, preferences: Preferences) {
     ),
   );
 
-  const scene = createScene({ model, display, window, hidden, opacity: shownOpacity, goToRegion });
+  const scene = createScene({
+    model,
+    display,
+    window,
+    hidden,
+    opacity: shownOpacity,
+    onVoxels: ({ item, voxels }) =>
+      setPercentiles({ of: item, range: foregroundPercentiles(voxels.data, item.intensity) }),
+    goToRegion,
+  });
 
   const cursor: Accessor<Probe | null> = createMemo(() => {
     const at = world();

@@ -54,7 +54,9 @@ export async function createNiivueDisplay(
     isOrientationTextVisible: false,
     multiplanarShowRender: SHOW_RENDER.ALWAYS,
     crosshairColor: [0.42, 0.71, 1, 0.8],
-    crosshairWidth: 1,
+    // Of the image's extent, so that the lines are as thin in fine images as in coarse ones.
+    crosshairWidth: 0.3,
+    crosshairWidthUnit: 'percent',
     crosshairGap: 8,
     backColor: [0, 0, 0, 1],
     dragMode: DRAG_MODE.windowing,

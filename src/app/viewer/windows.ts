@@ -34,14 +34,20 @@ export function isHounsfield(image: LoadedItem): boolean {
   return image.unit === 'HU';
 }
 
-/** CT opens in the soft-tissue window, everything else from its 2nd to its 98th percentile. */
+/** CT opens in the soft-tissue window, everything else from the 2nd to the 98th percentile of its foreground. */
 export function defaultChoice(image: LoadedItem): WindowChoice {
   return isHounsfield(image) ? { kind: 'preset', id: 'soft-tissue' } : { kind: 'percentile' };
 }
 
-export function windowOf(choice: WindowChoice, image: LoadedItem): Window {
+/** `percentiles`: of the image's foreground, null while they are not known. */
+export function windowOf(
+  choice: WindowChoice,
+  image: LoadedItem,
+  percentiles: Window | null,
+): Window {
   const { min, max, p2, p98 } = image.intensity;
   if (choice.kind === 'manual') return choice.window;
+  if (choice.kind === 'percentile' && percentiles) return percentiles;
   if (choice.kind === 'preset') {
     const preset = CT_PRESETS.find(({ id }) => id === choice.id);
     if (preset) {
@@ -54,7 +60,8 @@ export function windowOf(choice: WindowChoice, image: LoadedItem): Window {
 
 /** What the window is, in words, for the tooltip and the status line. */
 export function describeChoice(choice: WindowChoice): string {
-  if (choice.kind === 'percentile') return '2nd to 98th percentile of this image';
+  if (choice.kind === 'percentile')
+    return '2nd to 98th percentile of the voxels above the lowest value';
   if (choice.kind === 'full') return 'full range of this image';
   if (choice.kind === 'manual') return 'set by hand';
   const preset = CT_PRESETS.find(({ id }) => id === choice.id);
