@@ -1,0 +1,310 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { describeGroundTruth } from '../../support/ground-truth.ts';
+import { blocks, niftiBytes, scan } from '../worker/nifti.ts';
+
+const cli = resolve(import.meta.dirname, '../../../scripts/cli.mjs');
+const folder = mkdtempSync(join(tmpdir(), 'locus-cli-'));
+const at = (name: string) => join(folder, name);
+
+interface Run {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+function locus(...args: string[]): Promise<Run> {
+  return new Promise((done) => {
+    const child = spawn(process.execPath, [cli, ...args]);
+    let [stdout, stderr] = ['', ''];
+    child.stdout.on('data', (text) => {
+      stdout += text;
+    });
+    child.stderr.on('data', (text) => {
+      stderr += text;
+    });
+    child.on('close', (status) => done({ status, stdout, stderr }));
+  });
+}
+
+/** Rows of a CSV without quoted line breaks, by column. */
+function readCsv(text: string): Record<string, string> {
+  const [header = [], row = []] = text
+    .trimEnd()
+    .split('\r\n')
+    .map((line) => line.match(/("([^"]|"")*"|[^,]*)(?=,|$)/g) ?? []);
+  return Object.fromEntries(header.map((name, n) => [name, row[n] ?? '']));
+}
+
+interface Json {
+  readonly locus: string;
+  readonly engine: Record<string, unknown>;
+  readonly settings: Record<string, unknown>;
+  readonly inputs: readonly { readonly role: string; readonly sha256: string }[];
+  readonly diagnostics: Record<string, unknown>;
+  readonly features: readonly {
+    readonly name: string;
+    readonly ibsi: string | null;
+    readonly aggregation: string | null;
+    readonly value: number | null;
+    readonly reason: string | null;
+  }[];
+}
+const readJson = (path: string): Json => JSON.parse(readFileSync(path, 'utf8'));
+
+const n = 12;
+beforeAll(() => {
+  const files: Record<string, Uint8Array | string> = {
+    'scan.nii': niftiBytes([n, n, n], scan(n ** 3)),
+    'mask.nii': niftiBytes([n, n, n], blocks(n, [1])),
+    'two.nii': niftiBytes([n, n, n], blocks(n, [1, 2])),
+    'empty.nii': niftiBytes([n, n, n], new Uint8Array(n ** 3)),
+    'shifted.nii': niftiBytes([n, n, n - 2], blocks(n, [1]).slice(0, n * n * (n - 2))),
+    'cut.nii': niftiBytes([n, n, n], scan(n ** 3)).slice(0, 800),
+    'notes.txt': 'not a scan\n',
+    'wavelet.yaml':
+      'imageType: {Original: {}, Wavelet: {}}\nfeatureClass: {shape: , glcm: [Contrast]}\n',
+    'wrong.yaml': 'setting:\n  binWith: 5\n',
+    'label.yaml': 'setting: {label: 2}\nfeatureClass: {shape: }\n',
+  };
+  for (const [name, content] of Object.entries(files)) writeFileSync(at(name), content);
+});
+
+const [image, mask] = [at('scan.nii'), at('mask.nii')];
+
+describe('what is written', () => {
+  test('CSV on stdout and nothing else: no file names, no word of PyRadiomics’ version', async () => {
+    const { status, stdout, stderr } = await locus('extract', image, mask);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    const row = readCsv(stdout);
+    expect(row.Case).toBe('case-1');
+    expect(row.Label).toBe('1');
+    expect(row['diagnostics_Mask-original_VoxelNum']).toBe('216');
+    expect(Number(row.original_shape_VoxelVolume)).toBe(216);
+    expect(stdout).not.toMatch(/scan|mask\.nii|Versions_PyRadiomics/);
+  });
+
+  test('file names when asked for', async () => {
+    const { stdout } = await locus('extract', image, mask, '--file-names');
+    expect(readCsv(stdout)).toMatchObject({ Image: 'scan.nii', Mask: 'mask.nii' });
+  });
+
+  test('JSON and CSV files hold the same numbers; nothing on stdout', async () => {
+    const runs = await Promise.all(
+      ['x.json', 'x.csv'].map((name) => locus('extract', image, mask, '--out', at(name))),
+    );
+    for (const run of runs) expect(run).toEqual({ status: 0, stdout: '', stderr: '' });
+    const json = readJson(at('x.json'));
+    const row = readCsv(readFileSync(at('x.csv'), 'utf8'));
+    expect(json.engine).toEqual({ name: 'cpu', adapter: null, threads: 1 });
+    expect(json.inputs.map(({ role }) => role)).toEqual(['image', 'mask']);
+    for (const { name, value, reason } of json.features) {
+      expect(row[name], name).toBe(value === null ? '' : String(value));
+      if (value === null) expect(reason).not.toBeNull();
+    }
+  });
+
+  test('threads share the derived images and change no digit', async () => {
+    const wavelet = ['--settings', at('wavelet.yaml'), '--out'];
+    const [one, three] = await Promise.all(
+      ['1', '3'].map(async (threads) => {
+        const out = at(`threads-${threads}.json`);
+        const run = await locus('extract', image, mask, ...wavelet, out, '--threads', threads);
+        expect(run.stderr).toBe('');
+        return readJson(out);
+      }),
+    );
+    expect(one?.engine.threads).toBe(1);
+    expect(three?.engine.threads).toBe(3);
+    expect(three?.features).toEqual(one?.features);
+    expect(one?.features.filter(({ name }) => name.startsWith('wavelet-'))).toHaveLength(8);
+  });
+});
+
+describe('labels', () => {
+  const two = at('two.nii');
+
+  test('several and none named: an error that lists them', async () => {
+    const { status, stderr } = await locus('extract', image, two);
+    expect({ status, stderr }).toEqual({
+      status: 1,
+      stderr: `${two}: The mask has the labels 1, 2. Name one or several with --label.\n`,
+    });
+  });
+
+  test('named ones are united', async () => {
+    const { stdout } = await locus('extract', image, two, '--label', '1,2');
+    const row = readCsv(stdout);
+    expect(row.Label).toBe('1+2');
+    expect(row['diagnostics_Mask-original_VoxelNum']).toBe('216');
+  });
+
+  test('the one a parameter file names, unless the command names another', async () => {
+    const settings = ['--settings', at('label.yaml')];
+    const [file, command] = await Promise.all([
+      locus('extract', image, two, ...settings),
+      locus('extract', image, two, ...settings, '--label', '1'),
+    ]);
+    expect(readCsv(file.stdout).Label).toBe('2');
+    expect(readCsv(command.stdout).Label).toBe('1');
+  });
+});
+
+describe('another grid', () => {
+  test('is an error that says the difference and the way out', async () => {
+    const { status, stderr } = await locus('extract', image, at('shifted.nii'));
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/size 12 x 12 x 12 against 12 x 12 x 10.*--resample-mask/);
+  });
+
+  test('can be resampled, and that is said', async () => {
+    const { status, stdout, stderr } = await locus(
+      'extract',
+      image,
+      at('shifted.nii'),
+      '--resample-mask',
+    );
+    expect(status).toBe(0);
+    expect(stderr).toMatch(/^note: .*resampled by nearest neighbour/);
+    expect(readCsv(stdout)['diagnostics_Mask-original_VoxelNum']).toBe('216');
+  });
+});
+
+describe('bad input: status 1, one line', () => {
+  test.each([
+    [[image, at('absent.nii')], /absent\.nii: .*no such file/],
+    [[at('cut.nii'), mask], /cut\.nii: /],
+    [[at('notes.txt'), mask], /notes\.txt: .*not an image/],
+    [[folder, mask], /folder/],
+    [[image, image], /scan\.nii: /],
+    [[image, at('empty.nii')], /empty\.nii: The mask is empty/],
+    [[image, mask, '--label', '7'], /mask\.nii: Label 7 does not occur/],
+    [[image, mask, '--settings', at('wrong.yaml')], /wrong\.yaml: Line 2, column 3: .*binWidth/],
+    [[image, mask, '--settings', at('absent.yaml')], /absent\.yaml: .*no such file/],
+    [[image, mask, '--out', join(folder, 'none', 'x.csv')], /x\.csv: .*cannot be written/],
+  ])('%j', async (args, message) => {
+    const { status, stdout, stderr } = await locus('extract', ...args);
+    expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+    const lines = stderr.trimEnd().split('\n');
+    expect(lines.filter((line) => !line.startsWith('note: '))).toHaveLength(1);
+    expect(lines.at(-1)).toMatch(message);
+  });
+});
+
+describe('wrong usage: status 2, one line', () => {
+  test.each([
+    [[], /Name a command/],
+    [['extarct'], /did you mean extract/],
+    [['filter', image], /not available yet/],
+    [['map', image], /not available yet/],
+    [['predict'], /not available yet/],
+    [['extract', image], /needs two files/],
+    [['extract', image, mask, image], /one too many/],
+    [['extract', image, mask, '--lable', '1'], /did you mean --label/],
+    [['extract', image, mask, '--label'], /argument missing/],
+    [['extract', image, mask, '--label', '1,x'], /whole numbers/],
+    [['extract', image, mask, '--threads', '0'], /whole numbers/],
+    [['extract', image, mask, '--engine', 'gpu'], /cpu, webgpu/],
+    [['extract', image, mask, '--profile', 'other'], /ibsi, pyradiomics/],
+    [['extract', image, mask, '--preset', 'ibsi-a'], /not available yet/],
+    [['extract', image, mask, '--preset', 'nonsense'], /not known/],
+    [['extract', image, mask, '--out', 'x.txt'], /\.csv or \.json/],
+    [['extract', image, mask, '--preset', 'ibsi-digital', '--settings', 'x'], /exclude/],
+  ])('%j', async (args, message) => {
+    const { status, stdout, stderr } = await locus(...args);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr.trimEnd().split('\n')).toHaveLength(1);
+    expect(stderr).toMatch(message);
+  });
+});
+
+test('--help is the result: on stdout, status 0', async () => {
+  for (const args of [['--help'], ['extract', '--help']]) {
+    const { status, stdout, stderr } = await locus(...args);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(stdout).toMatch(/extract -- IMAGE MASK/);
+  }
+});
+
+test('a reader that stops reading is no failure', async () => {
+  const child = spawn(process.execPath, [cli, 'extract', image, mask]);
+  child.stdout.destroy();
+  let stderr = '';
+  child.stderr.on('data', (text) => {
+    stderr += text;
+  });
+  const status = await new Promise((done) => child.on('close', done));
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+});
+
+describeGroundTruth('the IBSI digital phantom', (file) => {
+  const phantom = () => [
+    file('ibsi1/digital_phantom/nifti/image/phantom.nii.gz'),
+    file('ibsi1/digital_phantom/nifti/mask/mask.nii.gz'),
+  ];
+
+  test('ibsi-digital: both aggregations, with their codes', async () => {
+    const out = at('digital.json');
+    const run = await locus('extract', ...phantom(), '--preset', 'ibsi-digital', '--out', out);
+    expect(run).toEqual({ status: 0, stdout: '', stderr: '' });
+    const contrast = readJson(out).features.filter(({ ibsi }) => ibsi === 'ACUI');
+    // IBSI reference values of the digital phantom, GLCM contrast 3D averaged and merged.
+    expect(contrast.map(({ aggregation, value }) => [aggregation, value?.toPrecision(3)])).toEqual([
+      ['ITBB', '5.32'],
+      ['IAZD', '5.12'],
+    ]);
+  });
+
+  test('in CSV the aggregations are suffixes', async () => {
+    const { stdout } = await locus('extract', ...phantom(), '--preset', 'ibsi-digital');
+    const row = readCsv(stdout);
+    expect(Number(row.original_glcm_Contrast_ITBB).toPrecision(3)).toBe('5.32');
+    expect(row).toHaveProperty('original_glcm_Contrast_IAZD');
+    expect(row).not.toHaveProperty('original_glcm_Contrast');
+    expect(Number(row.original_firstorder_Kurtosis).toPrecision(3)).toBe('-0.355');
+  });
+
+  test('the other profile: kurtosis is not excess', async () => {
+    const { stdout } = await locus(
+      'extract',
+      ...phantom(),
+      ...['--preset', 'ibsi-digital', '--profile', 'pyradiomics'],
+    );
+    expect(Number(readCsv(stdout).original_firstorder_Kurtosis).toPrecision(3)).toBe('2.65');
+  });
+});
+
+describeGroundTruth('PyRadiomics’ cases', (file) => {
+  const baseline = readFileSync(file('pyradiomics/pyradiomics_baseline_long.csv'), 'utf8')
+    .trimEnd()
+    .split('\n')
+    .map((line) => line.split(','));
+  const inputs = [
+    file('pyradiomics/images/brain1_image.nrrd'),
+    file('pyradiomics/images/brain1_label.nrrd'),
+  ];
+
+  test.each([
+    ['default', 'glcm', 'setting: {binWidth: 25}'],
+    ['default', 'firstorder', 'setting: {binWidth: 25, voxelArrayShift: 2000}'],
+    ['combined', 'glcm', 'setting: {binWidth: 25, weightingNorm: no_weighting}'],
+  ])('brain1, %s, %s: the published values within 1e-6', async (scenario, family, setting) => {
+    const settings = at(`${scenario}-${family}.yaml`);
+    writeFileSync(settings, `${setting}\nfeatureClass: {${family}: }\n`);
+    const { stdout, stderr } = await locus('extract', ...inputs, '--settings', settings);
+    expect(stderr).toBe('');
+    const row = readCsv(stdout);
+    const wanted = baseline.filter(
+      ([name, kind, group]) => name === 'brain1' && kind === scenario && group === family,
+    );
+    const compared = wanted.filter(([, , , feature]) => `original_${family}_${feature}` in row);
+    expect(compared.length).toBeGreaterThan(15);
+    for (const [, , , feature, value] of compared) {
+      const ratio = Number(row[`original_${family}_${feature}`]) / Number(value);
+      expect(Math.abs(ratio - 1), feature).toBeLessThan(1e-6);
+    }
+  });
+});
