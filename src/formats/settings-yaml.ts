@@ -1,6 +1,5 @@
-import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseAllDocuments } from 'yaml';
+import { isMap, isSeq, type Node } from 'yaml';
 import { type ExtractionSettings, FAMILIES, type FamilyName } from '../radiomics/settings.ts';
-import { LocusError } from '../volume/errors.ts';
 import { nearest } from './nearest-name.ts';
 import {
   COMING_CLASSES,
@@ -11,6 +10,7 @@ import {
   type Values,
   WAVELET_SETTINGS,
 } from './settings-yaml-keys.ts';
+import { type Entry, openYaml, type Refuse } from './yaml-document.ts';
 
 /** What can be computed now; a file that asks for more is refused. */
 export interface Available {
@@ -47,48 +47,14 @@ export function readParameterFile(
   file: string | null,
   available: Available,
 ): ParameterFile {
-  const lines = new LineCounter();
-  // YAML 1.1, as PyYAML reads it: yes, no, on and off are booleans.
-  const [document, another] = parseAllDocuments(text, {
-    lineCounter: lines,
-    version: '1.1',
-    prettyErrors: false,
-  });
-  const problems: Problem[] = [];
-  const refuse = (at: Node | number, sentence: string) => {
-    const offset = typeof at === 'number' ? at : (at.range?.[0] ?? 0);
-    problems.push({ offset, sentence });
-  };
-  const end = () => throwProblems(problems, lines, file);
-
-  if (document === undefined || document.contents === null) {
-    throw new LocusError('bad-settings', 'The file holds no settings.', REMEDY, file);
+  const { contents, entriesOf, refuse, finish } = openYaml(text, file);
+  if (!isMap(contents)) {
+    refuse(contents, `The file must hold the sections ${SECTIONS.join(', ')}.`);
+    finish();
   }
-  for (const error of document.errors) refuse(error.pos[0], `${error.message}.`);
-  if (another !== undefined) refuse(another.range[0], 'A second document begins here.');
-  end();
-  if (!isMap(document.contents)) {
-    refuse(document.contents, `The file must hold the sections ${SECTIONS.join(', ')}.`);
-    end();
-  }
-
-  /** Entries of a mapping; null and {} have none. */
-  const entriesOf = (node: Node | null, what: string): Entry[] => {
-    if (node === null || (isScalar(node) && node.value === null)) return [];
-    if (!isMap(node)) {
-      refuse(node, `${what} must be a mapping (name: value).`);
-      return [];
-    }
-    return node.items.map(({ key, value }) => {
-      const at = key as Node;
-      const name = String(isScalar(key) ? key.value : key);
-      const target = isAlias(value) ? (value.resolve(document) ?? null) : (value as Node | null);
-      return { name, at, node: target, value: (value as Node | null)?.toJS(document) ?? null };
-    });
-  };
 
   const sections = new Map<string, Node | null>();
-  for (const { name, at, node } of entriesOf(document.contents, 'The file')) {
+  for (const { name, at, node } of entriesOf(contents, 'The file')) {
     if (!SECTIONS.includes(name)) refuse(at, unknown('section', name, SECTIONS));
     else if (name === 'voxelSetting') refuse(at, 'Voxel-wise maps are not available yet.');
     else sections.set(name, node);
@@ -127,7 +93,7 @@ export function readParameterFile(
   const classes = entriesOf(sections.get('featureClass') ?? null, 'featureClass');
   const families = new Map<FamilyName, readonly string[] | null>();
   for (const entry of classes) readClass(entry, available, families, refuse);
-  end();
+  finish();
 
   const notes: string[] = [];
   if (classes.length === 0) {
@@ -157,43 +123,6 @@ export function readParameterFile(
     label: (values.label as number | null | undefined) ?? null,
     notes,
   };
-}
-
-interface Problem {
-  readonly offset: number;
-  readonly sentence: string;
-}
-
-interface Entry {
-  readonly name: string;
-  /** The key, for its position. */
-  readonly at: Node;
-  readonly node: Node | null;
-  readonly value: unknown;
-}
-
-type Refuse = (at: Node, sentence: string) => void;
-
-const REMEDY = 'Change the file and load it again.';
-/** More than these would bury the first. */
-const SHOWN_PROBLEMS = 8;
-
-function throwProblems(problems: readonly Problem[], lines: LineCounter, file: string | null) {
-  if (problems.length === 0) return;
-  const sentences = [...problems]
-    .sort((a, b) => a.offset - b.offset)
-    .map(({ offset, sentence }) => {
-      const { line, col } = lines.linePos(offset);
-      return `Line ${line}, column ${col}: ${sentence}`;
-    });
-  const rest = sentences.length - SHOWN_PROBLEMS;
-  const more = rest > 0 ? ` And ${rest} more.` : '';
-  throw new LocusError(
-    'bad-settings',
-    `${sentences.slice(0, SHOWN_PROBLEMS).join(' ')}${more}`,
-    REMEDY,
-    file,
-  );
 }
 
 function unknown(what: string, name: string, known: readonly string[]): string {
