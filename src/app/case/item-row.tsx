@@ -105,8 +105,8 @@ function describeHeader({ header, unit }: LoadedItem): string {
   const parts = [
     header.modality === 'unknown' ? '' : header.modality,
     header.format,
-    size.join(' × '),
-    `${isIsotropic ? mm[0] : mm.join(' × ')} mm`,
+    size.join('×'),
+    `${isIsotropic ? mm[0] : mm.join('×')} mm`,
     unit === '1' ? '' : unit,
   ];
   return parts.filter(Boolean).join(' · ');

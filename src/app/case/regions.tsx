@@ -17,7 +17,6 @@ export function Regions(): JSX.Element {
       <section aria-labelledby="regions-title">
         <div class="head">
           <h2 id="regions-title">Regions</h2>
-          <Total labels={labels()} />
           <Show when={labels().length > 1}>
             <button
               type="button"
@@ -35,6 +34,7 @@ export function Regions(): JSX.Element {
           <ul class="labels">
             <For each={labels()}>{(label) => <LabelRow label={label} />}</For>
           </ul>
+          <Total labels={labels()} />
           <label class="slider">
             Opacity
             <input
@@ -68,12 +68,10 @@ function LabelRow(props: { readonly label: Label }): JSX.Element {
       <svg class="swatch" viewBox="0 0 14 14" aria-hidden="true">
         <rect width="14" height="14" rx="3" fill={`rgb(${props.label.colour.join(' ')})`} />
       </svg>
-      <span class="name" title={`Value ${props.label.value}`}>
-        {props.label.name}
-      </span>
-      <span class="size">
-        {formatMl(props.label.volumeMl)} ml · {formatCount(props.label.voxelCount)}
-      </span>
+      <div title={`Value ${props.label.value}`}>
+        <p class="name">{props.label.name}</p>
+        <p class="size">{sizeWords(props.label.volumeMl, props.label.voxelCount)}</p>
+      </div>
       <button
         type="button"
         class="button quiet small"
@@ -94,10 +92,17 @@ function Total(props: { readonly labels: readonly Label[] }): JSX.Element {
     chosen().reduce((total, label) => total + of(label), 0);
   return (
     <Show when={chosen().length > 1}>
-      <span class="muted">
-        united {formatMl(sum((label) => label.volumeMl))} ml ·{' '}
-        {formatCount(sum((label) => label.voxelCount))} voxels
-      </span>
+      <p class="muted total">
+        United:{' '}
+        {sizeWords(
+          sum((label) => label.volumeMl),
+          sum((label) => label.voxelCount),
+        )}
+      </p>
     </Show>
   );
+}
+
+function sizeWords(ml: number, voxels: number): string {
+  return `${formatMl(ml)} ml · ${formatCount(voxels)} ${voxels === 1 ? 'voxel' : 'voxels'}`;
 }

@@ -44,7 +44,7 @@ export function formatMl(ml: number): string {
   return ml >= 100 ? ml.toFixed(0) : ml >= 1 ? ml.toFixed(1) : ml.toPrecision(2);
 }
 
-/** Groups of three digits, parted by thin spaces. */
+/** Groups of three digits, parted by narrow spaces that do not break. */
 export function formatCount(count: number): string {
-  return String(count).replace(/\B(?=(\d{3})+$)/g, ' ');
+  return String(count).replace(/\B(?=(\d{3})+$)/g, '\u202f');
 }

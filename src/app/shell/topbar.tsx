@@ -44,6 +44,7 @@ export function Topbar(): JSX.Element {
         aria-label={`${requests()} since the page was complete: privacy`}
         title="Network requests since the page was complete"
         data-testid="request-count"
+        data-settled={network.isSettled()}
         onClick={() => shell.openDialog('privacy')}
       >
         <Icon name="lock" />

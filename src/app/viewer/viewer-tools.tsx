@@ -1,6 +1,5 @@
 import { For, type JSX, Show } from 'solid-js';
 import { useApp } from '../app-context.ts';
-import { formatValue } from '../features/format-value.ts';
 import { VIEW_TITLES, VIEWS } from './display.ts';
 import { CT_PRESETS, describeChoice, isHounsfield, type WindowChoice } from './windows.ts';
 
@@ -103,5 +102,5 @@ function WindowTools(): JSX.Element {
 }
 
 function formatEdge(value: number | undefined): string {
-  return value === undefined ? '' : formatValue(value);
+  return value === undefined ? '' : String(Number(value.toPrecision(5)));
 }

@@ -1,0 +1,42 @@
+import { expect, test } from '@playwright/test';
+import { chooseAllLabels, extract, openPage, waitForImage } from './support/page.ts';
+
+test('without WebGPU the CPU does everything, and a quiet banner says so', async ({ page }, {
+  project,
+}) => {
+  await openPage(page, project.name === 'cpu' ? '?sample' : '?sample&engine=cpu');
+  await expect(page.getByTestId('engine-badge')).toHaveText(/CPU/);
+  await expect(page.getByTestId('engine-banner')).toContainText('Features are computed on the CPU');
+  if (project.name === 'cpu') {
+    await expect(page.getByTestId('engine-banner')).toContainText('no WebGPU');
+  }
+  await waitForImage(page);
+  await chooseAllLabels(page);
+  await extract(page);
+  await expect(page.getByTestId('run-summary')).toContainText('CPU engine');
+});
+
+test('?engine=webgpu without WebGPU says what is missing and what to do', async ({ page }, {
+  project,
+}) => {
+  await page.goto('./?engine=webgpu');
+  if (project.name === 'cpu') {
+    await expect(page.getByTestId('engine-banner')).toContainText(/WebGPU/);
+  } else {
+    await expect(page.getByTestId('engine-badge')).toContainText('WebGPU');
+  }
+});
+
+test('diagnostics name engine, limits and timings, and no file', async ({ page, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await openPage(page, '?sample');
+  await waitForImage(page);
+  await chooseAllLabels(page);
+  await extract(page);
+  await page.getByTestId('engine-badge').click();
+  await page.getByRole('button', { name: 'Copy diagnostics' }).click();
+  const text = await page.evaluate(() => navigator.clipboard.readText());
+  const diagnostics = JSON.parse(text) as Record<string, unknown>;
+  expect(diagnostics).toMatchObject({ engine: 'cpu', lastExtraction: { engine: 'cpu' } });
+  for (const name of ['FLAIR', 'T1c', 'Tumour']) expect(text).not.toContain(name);
+});

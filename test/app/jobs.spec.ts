@@ -1,0 +1,80 @@
+import { expect, type Page, test } from '@playwright/test';
+import { chooseAllLabels, extract, openPage, waitForImage, waitForParts } from './support/page.ts';
+
+/** The sample with wavelets: nine images to extract from. */
+async function prepareLongJob(page: Page): Promise<void> {
+  await openPage(page, '?sample&engine=cpu');
+  await waitForImage(page);
+  await waitForParts(page);
+  await chooseAllLabels(page);
+  await page.getByRole('button', { name: 'Settings' }).click();
+  await page.getByLabel('Wavelet', { exact: true }).check();
+  await page.getByRole('button', { name: 'Settings' }).click();
+}
+
+test('cancel ends an extraction within a second and leaves the case as it was', async ({
+  page,
+}) => {
+  await prepareLongJob(page);
+  await page.getByRole('button', { name: 'Extract', exact: true }).click();
+  const bar = page.getByTestId('job-bar');
+  await expect(bar.getByRole('progressbar')).toBeVisible();
+  await expect(bar).toContainText('%');
+  const start = Date.now();
+  await bar.getByRole('button', { name: 'Cancel' }).click();
+  await expect(page.getByTestId('job-outcome')).toContainText('Extraction cancelled');
+  expect(Date.now() - start).toBeLessThan(1000);
+  await expect(page.getByTestId('problem')).toHaveCount(0);
+  await expect(page.getByTestId('item-image')).toHaveCount(4);
+  await extract(page);
+});
+
+test('progress names stage, derived image and family, and rises', async ({ page }) => {
+  await prepareLongJob(page);
+  await page.evaluate(() => {
+    const seen: { words: string; fraction: number }[] = [];
+    Object.assign(window, { seen });
+    const note = () => {
+      const bar = document.querySelector('[data-testid="job-bar"]');
+      const progress = bar?.querySelector('progress');
+      const words = bar?.querySelector('.job-words')?.textContent;
+      if (progress && words) seen.push({ words, fraction: progress.value });
+    };
+    new MutationObserver(note).observe(document.body, {
+      subtree: true,
+      childList: true,
+      attributes: true,
+      characterData: true,
+    });
+  });
+  await extract(page);
+  const seen = await page.evaluate(
+    () => (window as unknown as { seen: { words: string; fraction: number }[] }).seen,
+  );
+  const fractions = seen.map(({ fraction }) => fraction);
+  expect([...fractions].sort((a, b) => a - b)).toEqual(fractions);
+  const words = seen.map((one) => one.words).join('\n');
+  expect(words).toContain('wavelet-');
+  expect(words).toMatch(/First-order|co-occurrence|GLCM/i);
+});
+
+test('the page stays free during an extraction of nine images', async ({ page }) => {
+  await prepareLongJob(page);
+  await page.evaluate(() => {
+    const tasks: number[] = [];
+    Object.assign(window, { tasks });
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) tasks.push(entry.duration);
+    }).observe({ type: 'longtask' });
+  });
+  await extract(page);
+  await page.getByTestId('results').locator('.results-scroll').hover();
+  for (let turn = 0; turn < 20; turn++) await page.mouse.wheel(0, 600);
+  await page.getByLabel('Filter features').fill('entropy');
+  await page.getByLabel('Filter features').fill('');
+  await page.getByRole('button', { name: 'Value' }).click();
+  await page.waitForTimeout(300);
+  const tasks = await page.evaluate(() => (window as unknown as { tasks: number[] }).tasks);
+  test.info().annotations.push({ type: 'long tasks (ms)', description: JSON.stringify(tasks) });
+  expect(tasks.filter((ms) => ms > 100)).toEqual([]);
+});

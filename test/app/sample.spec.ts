@@ -1,0 +1,77 @@
+import { expect, test } from '@playwright/test';
+import {
+  chooseAllLabels,
+  download,
+  extract,
+  openPage,
+  parseCsv,
+  waitForImage,
+  watchProblems,
+} from './support/page.ts';
+
+test('the sample case gives features, and a CSV that holds them all', async ({ page }) => {
+  const problems = watchProblems(page);
+  await openPage(page);
+  await page.getByRole('button', { name: 'Open sample case' }).click();
+  await waitForImage(page);
+  await expect(page.getByRole('button', { name: 'Extract', exact: true })).toHaveAttribute(
+    'aria-disabled',
+    'true',
+  );
+  await expect(page.getByText('Choose the labels that make up the region.')).toBeVisible();
+  await chooseAllLabels(page);
+  await extract(page);
+
+  const records = parseCsv(await download(page, 'CSV'));
+  expect(records).toHaveLength(1);
+  const [record = {}] = records;
+  const names = Object.keys(record).filter((name) => name.startsWith('original_'));
+  expect(names.length).toBeGreaterThanOrEqual(60);
+  for (const name of names) expect(Number.isFinite(Number(record[name])), name).toBe(true);
+  expect(Number(record.original_shape_VoxelVolume)).toBeGreaterThan(1000);
+  expect(problems).toEqual([]);
+});
+
+test('?sample opens the sample case by itself', async ({ page }) => {
+  await openPage(page, '?sample');
+  await waitForImage(page);
+  await expect(page.getByTestId('item-mask')).toHaveCount(1);
+});
+
+test('everything can be done by keyboard alone', async ({ page }) => {
+  await openPage(page);
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('sample');
+  await page.keyboard.press('Enter');
+  await waitForImage(page);
+
+  const labels = page.getByTestId('label').getByRole('checkbox');
+  for (const label of await labels.all()) {
+    await label.focus();
+    await page.keyboard.press('Space');
+  }
+  await page.keyboard.press('Control+Enter');
+  await expect(page.getByTestId('job-outcome')).toContainText('Extracted in');
+
+  // Into the filter, then through the table, reading what a feature means.
+  await page.keyboard.press('/');
+  await page.keyboard.type('glcm contrast');
+  await page.keyboard.press('Tab');
+  for (let presses = 0; presses < 12; presses++) {
+    if (await page.evaluate(() => document.activeElement?.closest('tbody') !== null)) break;
+    await page.keyboard.press('Tab');
+  }
+  await page.keyboard.press('End');
+  await expect(page.getByTestId('feature-detail')).toContainText('original_glcm_Contrast');
+  await expect(page.getByTestId('feature-detail')).toContainText('ACUI');
+
+  const canvas = page.locator('.canvas-box canvas');
+  await canvas.focus();
+  const before = await page.getByTestId('status-line').innerText();
+  await page.keyboard.press('ArrowRight');
+  await expect(page.getByTestId('status-line')).not.toHaveText(before, { useInnerText: true });
+  await page.keyboard.press('?');
+  await expect(page.getByRole('dialog', { name: 'Keys' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog', { name: 'Keys' })).toBeHidden();
+});
