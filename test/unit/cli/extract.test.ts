@@ -2,7 +2,8 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { main } from '../../../src/cli/main.ts';
 import { describeGroundTruth } from '../../support/ground-truth.ts';
 import { blocks, niftiBytes, scan } from '../worker/nifti.ts';
 
@@ -28,6 +29,27 @@ function locus(...args: string[]): Promise<Run> {
     });
     child.on('close', (status) => done({ status, stdout, stderr }));
   });
+}
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+/** The same in this process, for the many ways to be wrong: a child takes a third of a second. */
+async function locusHere(...args: string[]): Promise<Run> {
+  const catchAll = (stream: NodeJS.WriteStream) => {
+    const texts: string[] = [];
+    vi.spyOn(stream, 'write').mockImplementation((text, _encoding, done) => {
+      texts.push(String(text));
+      const after = typeof _encoding === 'function' ? _encoding : done;
+      after?.(null);
+      return true;
+    });
+    return texts;
+  };
+  const [stdout, stderr] = [catchAll(process.stdout), catchAll(process.stderr)];
+  const status = await main(args);
+  return { status, stdout: stdout.join(''), stderr: stderr.join('') };
 }
 
 /** Rows of a CSV without quoted line breaks, by column. */
@@ -124,6 +146,22 @@ describe('what is written', () => {
   });
 });
 
+const isGpuOptional = process.env.LOCUS_ALLOW_NO_GPU === '1' && process.env.REQUIRE_GPU !== '1';
+
+test.skipIf(isGpuOptional)('the GPU gives the same numbers, and the process ends', async () => {
+  const runs = await Promise.all(
+    ['cpu', 'webgpu'].map((name) =>
+      locus('extract', image, mask, '--engine', name, '--out', at(`${name}.json`)),
+    ),
+  );
+  for (const run of runs) expect(run).toEqual({ status: 0, stdout: '', stderr: '' });
+  const [cpu, gpu] = [readJson(at('cpu.json')), readJson(at('webgpu.json'))];
+  expect(gpu.engine).toMatchObject({ name: 'webgpu', threads: 1 });
+  expect(gpu.engine.adapter).toHaveProperty('isSoftware');
+  // Whole intensities are exact in float32, and counts are integers on both.
+  expect(gpu.features).toEqual(cpu.features);
+});
+
 describe('labels', () => {
   const two = at('two.nii');
 
@@ -186,7 +224,7 @@ describe('bad input: status 1, one line', () => {
     [[image, mask, '--settings', at('absent.yaml')], /absent\.yaml: .*no such file/],
     [[image, mask, '--out', join(folder, 'none', 'x.csv')], /x\.csv: .*cannot be written/],
   ])('%j', async (args, message) => {
-    const { status, stdout, stderr } = await locus('extract', ...args);
+    const { status, stdout, stderr } = await locusHere('extract', ...args);
     expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
     const lines = stderr.trimEnd().split('\n');
     expect(lines.filter((line) => !line.startsWith('note: '))).toHaveLength(1);
@@ -214,11 +252,20 @@ describe('wrong usage: status 2, one line', () => {
     [['extract', image, mask, '--out', 'x.txt'], /\.csv or \.json/],
     [['extract', image, mask, '--preset', 'ibsi-digital', '--settings', 'x'], /exclude/],
   ])('%j', async (args, message) => {
-    const { status, stdout, stderr } = await locus(...args);
+    const { status, stdout, stderr } = await locusHere(...args);
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
     expect(stderr.trimEnd().split('\n')).toHaveLength(1);
     expect(stderr).toMatch(message);
   });
+});
+
+test('the status is that of the process', async () => {
+  const runs = await Promise.all([locus('extract'), locus('extract', image, at('absent.nii'))]);
+  expect(runs.map(({ status }) => status)).toEqual([2, 1]);
+  for (const { stdout, stderr } of runs) {
+    expect(stdout).toBe('');
+    expect(stderr.trimEnd().split('\n')).toHaveLength(1);
+  }
 });
 
 test('--help is the result: on stdout, status 0', async () => {
