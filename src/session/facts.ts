@@ -1,0 +1,15 @@
+// Tables and pure functions that the components show and count with; they come from the rooms below by
+// way of the worker's, the only one that may reach them.
+
+import * as facts from '../worker/facts.ts';
+
+export const {
+  VERSION,
+  WAVELETS,
+  FAMILY_LIST,
+  PROFILE_LIST,
+  countFeatures,
+  featureFacts,
+  featuresOf,
+  isDefaultFeature,
+} = facts;
