@@ -13,63 +13,91 @@ const WAVELET_SHADER: Shader = { name: 'filter/wavelet.wgsl', code: `${waveletCo
  */
 const TYPICAL_GAIN = { L: Math.SQRT2, H: 0.8 };
 
-interface Pair {
-  readonly L: View;
-  readonly H: View;
-}
+type Letter = 'L' | 'H';
+type Pair = Readonly<Record<Letter, View>>;
 
 /**
- * The eight sub-bands of one undecimated level (see Batch.wavelet). Each pass makes both outputs from one
- * reading; sub-bands share the passes along x and y, recorded when the first of them is needed, so that what
- * only one sub-band needs can be dropped early. Float32: within 1e-5 of a sub-band's range.
+ * The eight sub-bands of one undecimated level (see Batch.wavelet), in float32: within 1e-5 of a sub-band's
+ * range of the float64 result, where the image's contrast is not small (1 %) beside its mean.
  */
 export function makeWavelet(
   image: GpuImage,
   filters: WaveletFilters,
 ): Readonly<Record<WaveletBand, DerivedImage>> {
-  const shrink = filters.low.length - 1;
-  const sizes: readonly [Triple, Triple, Triple, Triple] = [0, 1, 2, 3].map((passes) =>
-    image.size.map((n, axis) => (axis < passes ? n - shrink : n)),
-  ) as never;
-  const owner = {};
-  const taps = (plan: Plan) =>
-    plan.once(owner, 'taps', () => {
-      const rows = filters.low.map((low, k) => [low, filters.high[k] as number]).reverse();
-      return plan.constant(Float32Array.from(rows.flat()));
+  const wavelet = new Wavelet(image, filters);
+  const bands = WAVELET_BANDS.map((name) => [name, wavelet.band(name)] as const);
+  return Object.fromEntries(bands) as Record<WaveletBand, DerivedImage>;
+}
+
+/**
+ * Each pass makes both outputs from one reading. Sub-bands share the passes along x and y, which are recorded
+ * when the first of them is needed, so that the memory of intermediate images is soon free again.
+ */
+class Wavelet {
+  readonly #image: GpuImage;
+  readonly #filters: WaveletFilters;
+
+  constructor(image: GpuImage, filters: WaveletFilters) {
+    this.#image = image;
+    this.#filters = filters;
+  }
+
+  band(name: WaveletBand): DerivedImage {
+    const [x, y, z] = name as unknown as readonly [Letter, Letter, Letter];
+    const { source, gain } = this.#image.expectation;
+    const expectation = {
+      source,
+      gain: gain * TYPICAL_GAIN[x] * TYPICAL_GAIN[y] * TYPICAL_GAIN[z],
+    };
+    const label = `${this.#image.label} ${name}`;
+    return new DerivedImage(this.#sizeAfter(3), label, expectation, (plan) => {
+      const alongX = () => this.#pass(plan, '', () => this.#image.singles(plan))[x];
+      const alongY = () => this.#pass(plan, x, alongX)[y];
+      return this.#pass(plan, `${x}${y}`, alongY)[z];
     });
-  const pass = (plan: Plan, axis: 0 | 1 | 2, done: string, source: () => View): Pair =>
-    plan.once(owner, `along ${axis} after ${done}`, () => {
-      const from = sizes[axis];
-      const to = sizes[axis + 1] as Triple;
-      const label = `${image.label} · wavelet ${done}`;
+  }
+
+  /** One pass along the next axis, after the filters named in `done`. */
+  #pass(plan: Plan, done: string, source: () => View): Pair {
+    return plan.once(this, `after ${done}`, () => {
       const input = source();
-      const bytes = 4 * to[0] * to[1] * to[2];
-      const pair = { L: plan.scratch(`${label}L`, bytes), H: plan.scratch(`${label}H`, bytes) };
+      const axis = done.length;
+      const from = this.#sizeAfter(axis);
+      const to = this.#sizeAfter(axis + 1);
+      const count = to[0] * to[1] * to[2];
+      const label = `${this.#image.label} · wavelet`;
+      const pair = {
+        L: plan.scratch(`${label} ${done}L`, 4 * count),
+        H: plan.scratch(`${label} ${done}H`, 4 * count),
+      };
       const step = [1, from[0], from[0] * from[1]][axis] as number;
+      const taps = this.#filters.low.length;
       plan.add({
         label,
         shader: WAVELET_SHADER,
-        params: [...to, from[0], from[1], step, filters.low.length],
-        bindings: [input, taps(plan), pair.L, pair.H],
-        workgroups: Math.ceil((to[0] * to[1] * to[2]) / 256),
-        cost: 256 * (10 + 4 * filters.low.length),
+        params: [...to, from[0], from[1], step, taps],
+        bindings: [input, this.#taps(plan), pair.L, pair.H],
+        workgroups: Math.ceil(count / 256),
+        cost: 256 * (10 + 5 * taps),
       });
       return pair;
     });
-  const band = (name: WaveletBand): DerivedImage => {
-    const [x, y, z] = name as unknown as readonly ['L' | 'H', 'L' | 'H', 'L' | 'H'];
-    const { source, gain } = image.expectation;
-    const spread = gain * TYPICAL_GAIN[x] * TYPICAL_GAIN[y] * TYPICAL_GAIN[z];
-    return new DerivedImage(
-      sizes[3],
-      `${image.label} ${name}`,
-      { source, gain: spread },
-      (plan) => {
-        const alongX = () => pass(plan, 0, '', () => image.singles(plan))[x];
-        const alongY = () => pass(plan, 1, x, alongX)[y];
-        return pass(plan, 2, `${x}${y}`, alongY)[z];
-      },
-    );
-  };
-  return Object.fromEntries(WAVELET_BANDS.map((name) => [name, band(name)])) as never;
+  }
+
+  /** Reversed taps (low, high), and what float32 leaves of them. */
+  #taps(plan: Plan): View {
+    return plan.once(this, 'taps', () => {
+      const { low, high } = this.#filters;
+      const rows = low.map((tap, k) => [tap, high[k] as number]).reverse();
+      const rest = (tap: number) => tap - Math.fround(tap);
+      return plan.constant(Float32Array.from(rows.flatMap((row) => [...row, ...row.map(rest)])));
+    });
+  }
+
+  #sizeAfter(passes: number): Triple {
+    const shrink = this.#filters.low.length - 1;
+    const [nx, ny, nz] = this.#image.size;
+    const less = (axis: number) => (passes > axis ? shrink : 0);
+    return [nx - less(0), ny - less(1), nz - less(2)];
+  }
 }
