@@ -1,7 +1,6 @@
-// Bin edges of an image that exists on the GPU only, from its range in the region, in float32.
-// The rules are those of Discretisation in engine.ts (IBSI Q3RU, K15C; PyRadiomics); edges[k] is the lower
-// edge of level k + 2, as order key. One workgroup. Products k * width are rounded once, so bins at multiples
-// of a width that float32 holds exactly have exact edges.
+// Bin edges of an image that exists on the GPU only, from its range in the region, in float32, by the rules of
+// Discretisation in engine.ts (IBSI Q3RU, K15C; PyRadiomics). edges[k] is the lower edge of level k + 2, as order
+// key. One workgroup. Multiples of a width that float32 holds are rounded once: such edges are float64's.
 
 struct Params {
   first: u32,
@@ -54,7 +53,7 @@ fn main(@builtin(local_invocation_index) thread: u32) {
   let high = single_of_order(limits[1]);
   let is_empty = limits[0] > limits[1];
   let is_count = params.kind == COUNT || params.kind == COUNT_LINSPACE;
-  // Equal-count bins of a constant region: one level (IBSI), or numpy's middle bin of min ± 0.5.
+  // Of a constant region: one level (IBSI), or numpy's middle bin of min ± 0.5.
   let is_constant = is_count && !(high > low);
   for (var k = thread; k + 1u < params.capacity; k += 256u) {
     let key = order_single(bitcast<u32>(edge(k, low, high)));
@@ -66,9 +65,10 @@ fn main(@builtin(local_invocation_index) thread: u32) {
   var ng = 1u + atomicLoad(&reached);
   if (is_constant) { ng = select(1u, 1u + params.bins / 2u, params.kind == COUNT_LINSPACE); }
   else if (is_count) { ng = params.bins; }
-  else if (ng == params.capacity) {
-    let next = edge(ng - 1u, low, high);
-    if (next <= high) { ng += u32(clamp((high - next) / max(edge(1u, low, high) - edge(0u, low, high), 1e-30), 0.0, 1e9)) + 2u; }
+  else if (ng == params.capacity && edge(ng - 1u, low, high) <= high) {
+    // No room: say about how many there are, rather a few more.
+    let width = max(edge(1u, low, high) - edge(0u, low, high), 1e-30);
+    ng += 2u + u32(clamp((high - edge(ng - 1u, low, high)) / width, 0.0, 1e9));
   }
   found[0] = select(ng, 1u, is_empty);
 }

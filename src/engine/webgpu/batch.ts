@@ -119,6 +119,7 @@ export class GpuBatch implements Batch {
     const report = onProgress && rising(onProgress);
     for (const fill of this.#known) fill();
     let open = this.#requests;
+    this.#requests = [];
     for (let plans = 0; open.length > 0; plans++) {
       if (plans === MAX_PLANS) throw internal('the number of grey levels keeps growing');
       const start = performance.now();

@@ -28,11 +28,6 @@ export class Readback {
     }
   }
 
-  /** Bytes that come back to the host. */
-  get byteLength(): number {
-    return this.#sizes.reduce((sum, size) => sum + size, 0);
-  }
-
   copy(encoder: GPUCommandEncoder, memory: Memory): void {
     const usage = GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST;
     for (const size of this.#sizes) {
@@ -60,17 +55,20 @@ export class Readback {
       for (const buffer of this.#buffers) buffer.destroy();
       throw error;
     }
-    const ranges = this.#buffers.map((buffer, part) =>
-      buffer.getMappedRange(0, this.#sizes[part] as number),
-    );
-    use(({ block, offset, byteLength }: View) => {
-      const place = this.#places.get(block) as Place;
-      const start = place.offset + offset;
-      return (ranges[place.part] as ArrayBuffer).slice(start, start + byteLength);
-    });
-    for (const buffer of this.#buffers) {
-      buffer.unmap();
-      this.#pool.give(buffer);
+    try {
+      const ranges = this.#buffers.map((buffer, part) =>
+        buffer.getMappedRange(0, this.#sizes[part] as number),
+      );
+      use(({ block, offset, byteLength }: View) => {
+        const place = this.#places.get(block) as Place;
+        const start = place.offset + offset;
+        return (ranges[place.part] as ArrayBuffer).slice(start, start + byteLength);
+      });
+    } finally {
+      for (const buffer of this.#buffers) {
+        buffer.unmap();
+        this.#pool.give(buffer);
+      }
     }
   }
 }
