@@ -52,8 +52,8 @@ export async function inflateCarefully(
   let hasEnded = false;
   let from = 0;
   while (from < blob.size && wants && isIntact && !hasEnded) {
-    // Fits the step to the ratio so far.
-    const ratio = Math.max(1, output / Math.max(1, from));
+    // Fits the step to the ratio so far; the first expects the worst.
+    const ratio = from === 0 ? STEP_OUTPUT : Math.max(1, output / from);
     const step = Math.min(MOST_INPUT, Math.max(LEAST_INPUT, Math.round(STEP_OUTPUT / ratio)));
     if (from >= blockStart + block.length) {
       const tail = block.subarray(-LEAST_INPUT);

@@ -39,7 +39,8 @@ export function niftiGrid(header: NiftiHeader, size: Triple, warn: (text: string
     warn('No spatial transform: axes taken as R, A, S from the spacing alone.');
     affine = [spacing[0], 0, 0, 0, 0, spacing[1], 0, 0, 0, 0, spacing[2], 0];
   }
-  const inMm = affine.map((x) => x * scale) as unknown as Affine;
+  // + 0 turns -0 into 0.
+  const inMm = affine.map((x) => x * scale + 0) as unknown as Affine;
   if (!isUsable(inMm)) throw unusableSpacing(spacing);
   return gridFromAffine(size, inMm);
 }

@@ -24,9 +24,6 @@ export interface NiftiHeader {
   readonly srow: readonly number[];
 }
 
-/** Bytes that hold either header. */
-export const NIFTI_HEADER_BYTES = 540;
-
 /**
  * Parses a NIfTI-1 (nifti1.h, 348 bytes) or NIfTI-2 header (nifti2.h, 540 bytes).
  *

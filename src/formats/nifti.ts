@@ -2,18 +2,16 @@ import { LocusError } from '../volume/errors.ts';
 import { warnOfGrid } from './geometry.ts';
 import { bytesNeeded, checkParts, checkSize, frameBytes, type VoxelLayout } from './layout.ts';
 import { niftiGrid } from './nifti-affine.ts';
-import {
-  NIFTI_HEADER_BYTES,
-  type NiftiHeader,
-  niftiVoxelType,
-  parseNiftiHeader,
-} from './nifti-header.ts';
+import { type NiftiHeader, niftiVoxelType, parseNiftiHeader } from './nifti-header.ts';
 import type { ImageDescription } from './read-frame.ts';
 import { readHead } from './read-head.ts';
 import type { SourceFile } from './source.ts';
 
 export interface NiftiFiles {
   readonly header: SourceFile;
+  /** The header file's first bytes, inflated, and whether they had to be. */
+  readonly head: Uint8Array;
+  readonly isGzip: boolean;
   readonly version: 1 | 2;
   /** The .img of a pair, null where header and voxels are one file. */
   readonly data: SourceFile | null;
@@ -26,18 +24,17 @@ export interface NiftiFiles {
  * 'too-large'
  */
 export async function describeNifti(
-  { header: file, version, data }: NiftiFiles,
+  { header: file, head, isGzip: isHeaderGzip, version, data }: NiftiFiles,
   maxArrayBytes: number,
 ): Promise<ImageDescription> {
-  const head = await readHead(file.blob, NIFTI_HEADER_BYTES);
-  const header = parseNiftiHeader(head.bytes, version);
+  const header = parseNiftiHeader(head, version);
   const warnings: string[] = [];
   const warn = (text: string) => warnings.push(text);
   const type = niftiVoxelType(header.datatype);
   const { size, frames } = imageSize(header);
   const { slope, intercept } = scaling(header, warn);
   const dataFile = data ?? file;
-  const isGzip = data === null ? head.isGzip : (await readHead(data.blob, 3)).isGzip;
+  const isGzip = data === null ? isHeaderGzip : (await readHead(data.blob, 3)).isGzip;
   const layout: VoxelLayout = {
     type,
     isLittleEndian: header.isLittleEndian,

@@ -84,15 +84,16 @@ export async function dataParts(request: PartsRequest): Promise<DataPart[]> {
       'Check the list of data files, or export the image again.',
     );
   }
-  return Promise.all(
-    files.map(async ({ name, blob }) => {
-      const start = request.start + (await skippedLines(blob, request.start, lineSkip, name));
-      const part = { file: name, blob, encoding, bytes: each };
-      if (byteSkip >= 0) return { ...part, start, skip: byteSkip };
-      // A file too short is found by the check of sizes.
-      return { ...part, start: Math.max(start, blob.size - each), skip: 0 };
-    }),
-  );
+  const parts: DataPart[] = [];
+  // One after the other: looking for lines takes memory.
+  for (const { name, blob } of files) {
+    const start = request.start + (await skippedLines(blob, request.start, lineSkip, name));
+    const part = { file: name, blob, encoding, bytes: each };
+    // A file too short is found by the check of sizes.
+    if (byteSkip < 0) parts.push({ ...part, start: Math.max(start, blob.size - each), skip: 0 });
+    else parts.push({ ...part, start, skip: byteSkip });
+  }
+  return parts;
 }
 
 function skipField({ fields }: NrrdHeader, name: string, least: number): number {

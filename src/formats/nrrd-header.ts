@@ -12,6 +12,9 @@ export interface NrrdHeader {
 /** Longer headers exist only where the file is no NRRD or has lost its empty line. */
 export const NRRD_HEADER_LIMIT = 1 << 20;
 
+/** Longer values are no honest header, and slow to match. */
+const LONGEST_VALUE = 4096;
+
 /** Spellings that the format definition allows for one field. */
 const ALIASES: Readonly<Record<string, string>> = {
   datafile: 'data file',
@@ -58,6 +61,7 @@ export function parseNrrdHeader(bytes: Uint8Array, isWholeFile: boolean): NrrdHe
     if (mark === ':=') continue;
     const lower = name.trim().toLowerCase();
     const field = ALIASES[lower] ?? lower;
+    if (value.length > LONGEST_VALUE) throw badField(field, value);
     fields.set(field, value.trim());
     if (field === 'data file' && /^LIST\b/.test(value)) isList = true;
   }

@@ -70,7 +70,8 @@ export function nrrdGrid(
   const signs = spaceSigns(header, directions !== null, warn);
   const scale = unitScale(fields.get('space units'), warn);
   const row = (n: 0 | 1 | 2) =>
-    [u, v, w, origin].map((column) => (column[n] ?? 0) * signs[n] * scale);
+    // + 0 turns -0 into 0.
+    [u, v, w, origin].map((column) => (column[n] ?? 0) * signs[n] * scale + 0);
   const affine = [...row(0), ...row(1), ...row(2)] as unknown as Affine;
   if (!isUsable(affine)) throw unusableSpacing(columns.map((column) => Math.hypot(...column)));
   return gridFromAffine(size, affine);

@@ -1,6 +1,6 @@
 import { LocusError, throwIfCancelled, withFile } from '../volume/errors.ts';
 import type { Volume } from '../volume/volume.ts';
-import { findCompanion, imageNames } from './companions.ts';
+import { imageNames, makeCompanionFinder } from './companions.ts';
 import { describeNifti } from './nifti.ts';
 import { describeNrrd, readNrrdHeader } from './nrrd.ts';
 import { type ImageDescription, readFrame } from './read-frame.ts';
@@ -57,18 +57,20 @@ export async function openImages(
   }
   const outcome = makeOutcome();
   const claimed = new Set<SourceFile>();
+  const findCompanion = makeCompanionFinder(files);
   const claim = (header: SourceFile, names: readonly string[]) => {
-    const found = findCompanion(header, names, files);
+    const found = findCompanion(header, names);
     claimed.add(found);
     return found;
   };
   const sources: ImageSource[] = [];
-  for (const [file, { kind, damage }] of sniffed) {
+  for (const [file, found] of sniffed) {
     throwIfCancelled(signal);
-    const reader = damage === null ? READERS[kind] : undefined;
+    const reader = found.damage === null ? READERS[found.kind] : undefined;
     if (reader === undefined) continue;
     try {
-      sources.push(asSource(await reader(file, (names) => claim(file, names), maxArrayBytes)));
+      const claimFor = (names: readonly string[]) => claim(file, names);
+      sources.push(asSource(await reader(file, found, claimFor, maxArrayBytes)));
     } catch (error) {
       outcome.fail(asLocusError(error, file.name));
     }
@@ -83,23 +85,27 @@ export async function openImages(
 
 type Reader = (
   file: SourceFile,
+  sniffed: Sniffed,
   claim: (names: readonly string[]) => SourceFile,
   maxArrayBytes: number,
 ) => Promise<ImageDescription>;
 
+const niftiReader =
+  (version: 1 | 2, isPair: boolean): Reader =>
+  (header, { head, isGzip }, claim, maxArrayBytes) => {
+    const data = isPair ? claim(imageNames(header)) : null;
+    return describeNifti({ header, head, isGzip, version, data }, maxArrayBytes);
+  };
+
 const READERS: Readonly<Partial<Record<ContentKind, Reader>>> = {
-  'nifti-1': (file, _claim, limit) =>
-    describeNifti({ header: file, version: 1, data: null }, limit),
-  'nifti-2': (file, _claim, limit) =>
-    describeNifti({ header: file, version: 2, data: null }, limit),
-  'nifti-1-pair': (file, claim, limit) =>
-    describeNifti({ header: file, version: 1, data: claim(imageNames(file)) }, limit),
-  'nifti-2-pair': (file, claim, limit) =>
-    describeNifti({ header: file, version: 2, data: claim(imageNames(file)) }, limit),
-  nrrd: async (file, claim, limit) => {
+  'nifti-1': niftiReader(1, false),
+  'nifti-2': niftiReader(2, false),
+  'nifti-1-pair': niftiReader(1, true),
+  'nifti-2-pair': niftiReader(2, true),
+  nrrd: async (file, _sniffed, claim, maxArrayBytes) => {
     const source = await readNrrdHeader(file);
     const data = (source.dataNames ?? []).map((name) => claim([name]));
-    return describeNrrd(source, data, limit);
+    return describeNrrd(source, data, maxArrayBytes);
   },
 };
 

@@ -23,7 +23,7 @@ export interface ImageDescription {
 export async function readFrame(
   { name, header, layout }: ImageDescription,
   frame: number,
-  options: ReadOptions & { readonly nativeFrom?: number } = {},
+  options: ReadOptions = {},
 ): Promise<Volume> {
   if (!(Number.isInteger(frame) && frame >= 0 && frame < header.frames)) {
     throw new LocusError(
@@ -55,7 +55,7 @@ async function fill(
   target: Uint8Array,
   frame: number,
   layout: VoxelLayout,
-  options: ReadOptions & { readonly nativeFrom?: number },
+  options: ReadOptions,
 ): Promise<void> {
   const { type, interleaved, parts } = layout;
   const first = Math.floor(frame / interleaved) * interleaved * target.length;

@@ -10,7 +10,7 @@ export interface Sink {
 
 export interface InflateOptions {
   readonly signal?: AbortSignal | undefined;
-  /** Compressed files smaller than this are inflated here: setting up a stream costs more. */
+  /** See ReadOptions. */
   readonly nativeFrom?: number;
 }
 

@@ -24,6 +24,8 @@ export interface Sniffed {
   readonly isGzip: boolean;
   /** Why a gzip file could not be inflated far enough to tell. */
   readonly damage: LocusError | null;
+  /** The first bytes, inflated: all of a NIfTI header. */
+  readonly head: Uint8Array<ArrayBuffer>;
 }
 
 /** Enough for every magic number: NIfTI-2's header is the longest. */
@@ -34,7 +36,7 @@ export async function sniff(blob: Blob): Promise<Sniffed> {
   const { bytes, isGzip, damage } = await readHead(blob, SNIFF_BYTES);
   const [kind, words] = identify(bytes);
   const description = isGzip ? `gzip of ${words}` : words;
-  return { kind, description, isGzip, damage };
+  return { kind, description, isGzip, damage, head: bytes };
 }
 
 function identify(bytes: Uint8Array): readonly [ContentKind, string] {

@@ -30,4 +30,6 @@ export interface ReadOptions {
   readonly signal?: AbortSignal | undefined;
   /** Share of the frame's bytes that have arrived, 0 to 1. */
   readonly onProgress?: ((fraction: number) => void) | undefined;
+  /** Smaller gzip files are inflated in JavaScript: setting up the platform's stream costs more. */
+  readonly nativeFrom?: number;
 }

@@ -1,4 +1,5 @@
-import { type Affine, type Grid, indexToWorld, invertAffine, type Triple } from './grid.ts';
+import { type Affine, type Grid, indexToWorld, type Triple } from './grid.ts';
+import { indexToIndex } from './index-to-index.ts';
 import type { LabelMap } from './volume.ts';
 
 /**
@@ -78,24 +79,29 @@ export function orientationCode(affine: Affine): string {
   return code.join('');
 }
 
+/** A hair of slack, so that rounding drops no voxel of the outermost layer. */
+const EDGE = 0.5001;
+
 function overlapOf(mask: LabelMap, grid: Grid): number {
-  const inverse = invertAffine(grid.affine);
-  if (inverse === null) return 0;
-  const [nx, ny, nz] = mask.grid.size;
+  const toGrid = indexToIndex(mask.grid, grid);
+  if (toGrid === null) return 0;
+  const [a, b, c, t, d, e, f, u, g, h, l, v] = toGrid;
+  const [mx, my, mz] = mask.grid.size;
+  const [nx, ny, nz] = grid.size;
   const { data } = mask;
+  const isWithin = (x: number, n: number) => x > -EDGE && x < n - 1 + EDGE;
   let labelled = 0;
   let inside = 0;
   let at = 0;
-  for (let k = 0; k < nz; k++) {
-    for (let j = 0; j < ny; j++) {
-      for (let i = 0; i < nx; i++, at++) {
+  for (let k = 0; k < mz; k++) {
+    for (let j = 0; j < my; j++) {
+      const x = b * j + c * k + t;
+      const y = e * j + f * k + u;
+      const z = h * j + l * k + v;
+      for (let i = 0; i < mx; i++, at++) {
         if (data[at] === 0) continue;
         labelled++;
-        const index = indexToWorld(inverse, indexToWorld(mask.grid.affine, [i, j, k]));
-        // A hair of slack, so that rounding drops no voxel of the outermost layer.
-        if (index.every((x, axis) => x > -0.5001 && x < (grid.size[axis] as number) - 0.4999)) {
-          inside++;
-        }
+        if (isWithin(x + a * i, nx) && isWithin(y + d * i, ny) && isWithin(z + g * i, nz)) inside++;
       }
     }
   }

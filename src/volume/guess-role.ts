@@ -12,8 +12,11 @@ export interface RoleGuess {
 /** More distinct values than any atlas has labels (TotalSegmentator 117, FreeSurfer's aseg about 190). */
 const MOST_LABELS = 256;
 
+/** So few values, most of them 0, are never a scan: even 8-bit scans of small regions have dozens. */
+const FEW = 16;
+
 /** Neighbouring voxels compared at most; whole slices are left out beyond that. */
-const MOST_COMPARED = 8_000_000;
+const MOST_COMPARED = 2_000_000;
 
 /** Share of equal neighbours from which an image is made of pieces, whatever its name says. */
 const PIECEWISE = 0.75;
@@ -52,11 +55,11 @@ function weigh(
       : image('one value everywhere, and not named like a mask');
   }
   if (zeros === 0) {
-    return isNamed && distinct <= 16
+    return isNamed && distinct <= FEW
       ? mask(`${words}, named like a mask`)
       : image(`${words}, but none is 0, the background of a mask`);
   }
-  if (distinct === 2) return mask(`${words}, ${background}`);
+  if (distinct === 2 || (distinct <= FEW && share > 0.5)) return mask(`${words}, ${background}`);
   const equal = equalNeighbours(volume);
   if (equal >= PIECEWISE) return mask(`${words} in pieces, ${background}`);
   if (equal >= PIECEWISE_IF_NAMED && isNamed) {

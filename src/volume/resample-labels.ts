@@ -1,5 +1,6 @@
 import { LocusError } from './errors.ts';
-import { type Affine, type Grid, invertAffine, voxelCount } from './grid.ts';
+import { type Grid, voxelCount } from './grid.ts';
+import { indexToIndex } from './index-to-index.ts';
 import { makeLabelMap } from './label-map.ts';
 import type { LabelMap } from './volume.ts';
 
@@ -13,12 +14,20 @@ const NUDGE = 1e-6;
  * The mask on another grid, by nearest neighbour in world coordinates (oblique and mirrored grids
  * included). What lies outside the mask's grid is background.
  *
- * @throws LocusError 'mask-outside' when a label is drawn but nothing of it lands in the grid
+ * @throws LocusError 'mask-outside' when a label is drawn but nothing of it lands in the grid,
+ * 'geometry-mismatch' when the mask's affine is singular
  */
 export function resampleLabels(mask: LabelMap, grid: Grid): LabelMap {
   const data = mask.data.slice(0, 0);
   const out: LabelMap['data'] = new (data.constructor as Uint8ArrayConstructor)(voxelCount(grid));
   const toMask = indexToIndex(grid, mask.grid);
+  if (toMask === null) {
+    throw new LocusError(
+      'geometry-mismatch',
+      'The header of the mask puts all its voxels in one plane.',
+      'Export the mask again, with the geometry of the image.',
+    );
+  }
   const [nx, ny, nz] = grid.size;
   const [mx, my, mz] = mask.grid.size;
   const [a, b, c, t, d, e, f, u, g, h, l, v] = toMask;
@@ -49,29 +58,6 @@ export function resampleLabels(mask: LabelMap, grid: Grid): LabelMap {
     );
   }
   return resampled;
-}
-
-/** Takes an index of one grid to the (fractional) index of another. */
-function indexToIndex(from: Grid, to: Grid): Affine {
-  const m = invertAffine(to.affine);
-  if (m === null) {
-    throw new LocusError(
-      'geometry-mismatch',
-      'The mask’s header puts all its voxels in one plane.',
-      'Export the mask again, with the geometry of the image.',
-    );
-  }
-  const n = from.affine;
-  const row = (r: 0 | 4 | 8, column: 0 | 1 | 2 | 3) =>
-    (m[r] as number) * (n[column] as number) +
-    (m[(r + 1) as 1] as number) * (n[(4 + column) as 4] as number) +
-    (m[(r + 2) as 2] as number) * (n[(8 + column) as 8] as number) +
-    (column === 3 ? (m[(r + 3) as 3] as number) : 0);
-  return [
-    ...([0, 1, 2, 3] as const).map((column) => row(0, column)),
-    ...([0, 1, 2, 3] as const).map((column) => row(4, column)),
-    ...([0, 1, 2, 3] as const).map((column) => row(8, column)),
-  ] as unknown as Affine;
 }
 
 /** Narrows [first, last] to the i for which start + step i lies in [0, size), give or take one. */
