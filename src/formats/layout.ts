@@ -84,7 +84,7 @@ export function bytesNeeded(size: Triple, layout: VoxelLayout, maxArrayBytes: nu
 
 /**
  * Compares what the header promises with what the files hold, as far as their sizes tell, before anything
- * is allocated. Bytes left over at the end are reported through `warn` where they are padding.
+ * is allocated. A few bytes left over at the end are padding.
  *
  * @throws LocusError 'truncated', 'size-mismatch'
  */
