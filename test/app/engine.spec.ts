@@ -8,7 +8,7 @@ test('without WebGPU the CPU does everything, and a quiet banner says so', async
   await expect(page.getByTestId('engine-badge')).toHaveText(/CPU/);
   await expect(page.getByTestId('engine-banner')).toContainText('Features are computed on the CPU');
   if (project.name === 'cpu') {
-    await expect(page.getByTestId('engine-banner')).toContainText('no WebGPU');
+    await expect(page.getByTestId('engine-banner')).toContainText(/no (WebGPU|GPU adapter)/);
   }
   await waitForImage(page);
   await chooseAllLabels(page);
@@ -21,7 +21,10 @@ test('?engine=webgpu without WebGPU says what is missing and what to do', async 
 }) => {
   await page.goto('./?engine=webgpu');
   if (project.name === 'cpu') {
-    await expect(page.getByTestId('engine-banner')).toContainText(/WebGPU/);
+    const banner = page.getByTestId('engine-banner');
+    await expect(banner).toContainText(/no (WebGPU|GPU adapter)/);
+    await banner.getByRole('button', { name: 'Use the CPU engine' }).click();
+    await expect(page.getByTestId('engine-badge')).toHaveText(/CPU/);
   } else {
     await expect(page.getByTestId('engine-badge')).toContainText('WebGPU');
   }

@@ -72,7 +72,7 @@ test('the page stays free during an extraction of nine images', async ({ page })
   for (let turn = 0; turn < 20; turn++) await page.mouse.wheel(0, 600);
   await page.getByLabel('Filter features').fill('entropy');
   await page.getByLabel('Filter features').fill('');
-  await page.getByRole('button', { name: 'Value' }).click();
+  await page.getByRole('button', { name: 'Value', exact: true }).click();
   await page.waitForTimeout(300);
   const tasks = await page.evaluate(() => (window as unknown as { tasks: number[] }).tasks);
   test.info().annotations.push({ type: 'long tasks (ms)', description: JSON.stringify(tasks) });

@@ -30,7 +30,9 @@ test('nothing is requested once the page is complete, by page or worker', async 
   await download(page, 'JSON');
   for (const name of ['Keys', 'Search commands']) {
     await page.getByRole('button', { name }).click();
+    await expect(page.locator('dialog[open]')).toBeVisible();
     await page.keyboard.press('Escape');
+    await expect(page.locator('dialog[open]')).toHaveCount(0);
   }
   expect(requests.filter((url) => !url.startsWith('blob:'))).toEqual([]);
   await expect(page.getByTestId('request-count')).toHaveText(/^\s*0\s/);

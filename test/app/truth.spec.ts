@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { expect, type Page, test } from '@playwright/test';
 import { download, dropFiles, extract, openPage, pickFiles, waitForImage } from './support/page.ts';
 import { type Exported, extractByCommandLine, groundTruth } from './support/truth.ts';
@@ -25,10 +26,27 @@ function valuesOf({ features }: Exported) {
   );
 }
 
+/**
+ * Equal names in equal order, and equal numbers. Node and the browser may be of different V8 versions,
+ * whose log2, exp and pow differ in the last digit: 16 figures less one.
+ */
+function expectEqualValues(actual: Exported, expected: Exported, tolerance = 1e-13): void {
+  const [mine, theirs] = [valuesOf(actual), valuesOf(expected)];
+  expect(Object.keys(mine)).toEqual(Object.keys(theirs));
+  const differing = Object.entries(theirs).filter(([name, value]) => {
+    const other = mine[name];
+    if (typeof value !== 'number' || typeof other !== 'number') return other !== value;
+    return Math.abs(other - value) > tolerance * Math.max(1, Math.abs(value));
+  });
+  expect(differing.map(([name, value]) => `${name}: ${mine[name]} instead of ${value}`)).toEqual(
+    [],
+  );
+}
+
 test('the IBSI CT phantom, dropped in either order, equals the command line', async ({ page }) => {
   const { image, mask } = phantom();
-  const expected = valuesOf(await extractByCommandLine(image, mask, '--engine', 'cpu'));
-  expect(Object.keys(expected).length).toBeGreaterThanOrEqual(60);
+  const expected = await extractByCommandLine(image, mask, '--engine', 'cpu');
+  expect(expected.features.length).toBeGreaterThanOrEqual(60);
   for (const files of [
     [image, mask],
     [mask, image],
@@ -40,7 +58,7 @@ test('the IBSI CT phantom, dropped in either order, equals the command line', as
     await expect(page.getByTestId('item-mask')).toContainText('mask.nii.gz');
     await expect(page.getByTestId('label')).toContainText('359 ml');
     await extract(page);
-    expect(valuesOf(await exported(page))).toEqual(expected);
+    expectEqualValues(await exported(page), expected);
   }
 });
 
@@ -49,7 +67,6 @@ test('an MR case with wavelets under the PyRadiomics profile equals the command 
 }) => {
   const { image, mask } = brain();
   const settings = test.info().outputPath('settings.json');
-  const { writeFileSync } = await import('node:fs');
   writeFileSync(
     settings,
     JSON.stringify({
@@ -58,12 +75,10 @@ test('an MR case with wavelets under the PyRadiomics profile equals the command 
       setting: { binCount: 32 },
     }),
   );
-  const expected = valuesOf(
-    await extractByCommandLine(
-      image,
-      mask,
-      ...['--engine', 'cpu', '--profile', 'pyradiomics', '--settings', settings],
-    ),
+  const expected = await extractByCommandLine(
+    image,
+    mask,
+    ...['--engine', 'cpu', '--profile', 'pyradiomics', '--settings', settings],
   );
   await openPage(page, '?engine=cpu');
   await pickFiles(page, mask, image);
@@ -74,9 +89,9 @@ test('an MR case with wavelets under the PyRadiomics profile equals the command 
   await page.getByLabel('Kind of bins').selectOption('count');
   await page.getByLabel('Bin count').fill('32');
   await extract(page);
-  const actual = valuesOf(await exported(page));
-  expect(Object.keys(actual).length).toBeGreaterThan(300);
-  expect(actual).toEqual(expected);
+  const actual = await exported(page);
+  expect(actual.features.length).toBeGreaterThan(300);
+  expectEqualValues(actual, expected);
 });
 
 test('on WebGPU the phantom’s counts and features equal the CPU engine’s', async ({ page }, {
@@ -84,20 +99,14 @@ test('on WebGPU the phantom’s counts and features equal the CPU engine’s', a
 }) => {
   project.name === 'webgpu' || test.info().skip(true, 'needs WebGPU');
   const { image, mask } = phantom();
-  const expected = valuesOf(await extractByCommandLine(image, mask, '--engine', 'cpu'));
+  const expected = await extractByCommandLine(image, mask, '--engine', 'cpu');
   await openPage(page, '?engine=webgpu');
   await expect(page.getByTestId('engine-badge')).toContainText('WebGPU');
   await pickFiles(page, image, mask);
   await waitForImage(page);
   await extract(page);
   await expect(page.getByTestId('run-summary')).toContainText('WebGPU');
-  const actual = valuesOf(await exported(page));
-  expect(Object.keys(actual)).toEqual(Object.keys(expected));
-  for (const [name, value] of Object.entries(expected)) {
-    if (typeof value !== 'number') expect(actual[name], name).toBe(value);
-    else
-      expect(Math.abs(Number(actual[name]) - value), name).toBeLessThanOrEqual(
-        1e-9 * Math.abs(value),
-      );
-  }
+  const actual = await exported(page);
+  expect(actual.engine.name).toBe('webgpu');
+  expectEqualValues(actual, expected, 1e-9);
 });

@@ -18,6 +18,11 @@ export function EngineBanner(): JSX.Element {
         <div class="banner" role="status" data-testid="engine-banner">
           <Icon name="info" />
           <p>{text()}</p>
+          <Show when={engine.problem()}>
+            <button type="button" class="button small" onClick={() => void engine.start('cpu')}>
+              Use the CPU engine
+            </button>
+          </Show>
           <button
             type="button"
             class="button quiet small"
