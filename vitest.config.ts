@@ -44,7 +44,7 @@ export default defineConfig({
         },
         // Found late, a dependency reloads the page in the middle of a test.
         optimizeDeps: {
-          include: ['comlink', 'fast-check', 'fflate', 'idb', 'ml-matrix', 'valibot', 'yaml'],
+          include: ['comlink', 'fast-check', 'fflate', 'ml-matrix', 'yaml'],
         },
         worker: { format: 'es' },
         test: {

@@ -1,6 +1,6 @@
 import { LocusError } from '../volume/errors.ts';
+import { makePacer, STEP } from '../volume/pace.ts';
 import type { VoxelArray } from '../volume/volume.ts';
-import { makePacer, STEP } from './pace.ts';
 import { isFloat, smallestInteger, type VoxelType } from './voxel-type.ts';
 
 export interface DecodeOptions {

@@ -1,7 +1,7 @@
 import { Gunzip } from 'fflate';
 import { LocusError } from '../volume/errors.ts';
+import { makePacer } from '../volume/pace.ts';
 import { crc32 } from './crc32.ts';
-import { makePacer } from './pace.ts';
 import type { Ending, Sink } from './sink.ts';
 
 /** CRC-32 and length behind each member, RFC 1952 section 2.3.1. */

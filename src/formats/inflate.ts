@@ -1,6 +1,6 @@
 import { LocusError } from '../volume/errors.ts';
+import { makePacer } from '../volume/pace.ts';
 import { inflateCarefully } from './inflate-carefully.ts';
-import { makePacer } from './pace.ts';
 import type { Ending, InflateOptions, Sink } from './sink.ts';
 
 const NATIVE_FROM = 1 << 16;

@@ -1,7 +1,7 @@
 import { LocusError } from '../volume/errors.ts';
+import { makePacer } from '../volume/pace.ts';
 import { inflate } from './inflate.ts';
 import { type DataPart, leftOver, SLACK } from './layout.ts';
-import { makePacer } from './pace.ts';
 import { readText } from './read-text.ts';
 import type { PartOptions, Sink } from './sink.ts';
 

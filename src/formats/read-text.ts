@@ -1,6 +1,6 @@
 import { LocusError } from '../volume/errors.ts';
+import { makePacer } from '../volume/pace.ts';
 import type { DataPart } from './layout.ts';
-import { makePacer } from './pace.ts';
 import type { PartOptions } from './sink.ts';
 import { bytesPerVoxel, integerRange, isFloat, type VoxelType } from './voxel-type.ts';
 

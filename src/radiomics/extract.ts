@@ -9,9 +9,9 @@ import {
   type SurfaceCells,
   WAVELET_BANDS,
 } from '../engine/engine.ts';
-import { makePacer } from '../engine/yield.ts';
 import { crop, cropPeriodic, grow } from '../volume/crop.ts';
 import { LocusError } from '../volume/errors.ts';
+import { makePacer } from '../volume/pace.ts';
 import { makeRoi, type Roi } from '../volume/roi.ts';
 import type { LabelMap, Volume } from '../volume/volume.ts';
 import { chosenFeatures } from './catalogue/catalogue.ts';

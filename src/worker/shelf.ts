@@ -1,9 +1,9 @@
-import { makePacer } from '../engine/yield.ts';
 import type { ImageSource } from '../formats/open-images.ts';
 import { LocusError } from '../volume/errors.ts';
 import { fingerprint } from '../volume/fingerprint.ts';
 import { guessRole } from '../volume/guess-role.ts';
 import { toLabelMap } from '../volume/label-map.ts';
+import { makePacer } from '../volume/pace.ts';
 import type { LabelMap, Volume } from '../volume/volume.ts';
 import { measureIntensity } from './intensity.ts';
 import type { ItemHeader, ItemId, LoadedItem, Role } from './protocol.ts';

@@ -1,5 +1,6 @@
 import { LocusError } from '../../volume/errors.ts';
 import type { Triple } from '../../volume/grid.ts';
+import { makePacer } from '../../volume/pace.ts';
 import type {
   Batch,
   BatchTimings,
@@ -19,7 +20,6 @@ import type {
   WaveletFilters,
 } from '../engine.ts';
 import { WAVELET_BANDS } from '../engine.ts';
-import { makePacer } from '../yield.ts';
 import { waveletBands } from './filter/wavelet.ts';
 import { surfaceCells } from './shape/surface.ts';
 import { countCooccurrence } from './texture/glcm.ts';

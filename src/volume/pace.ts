@@ -1,4 +1,7 @@
-import { throwIfCancelled } from '../volume/errors.ts';
+import { throwIfCancelled } from './errors.ts';
+
+/** Loops over voxels look at the clock once per this many: about a millisecond of work. */
+export const STEP = 1 << 16;
 
 /** Work this long between turns of the event loop keeps Cancel prompt and costs under 1 %. */
 const SLICE_MS = 40;
@@ -26,10 +29,10 @@ export function nextTurn(): Promise<void> {
 export function makePacer(signal: AbortSignal | undefined): () => Promise<void> {
   let since = performance.now();
   return async () => {
-    if (performance.now() - since >= SLICE_MS) {
-      await nextTurn();
-      since = performance.now();
-    }
+    throwIfCancelled(signal);
+    if (performance.now() - since < SLICE_MS) return;
+    await nextTurn();
+    since = performance.now();
     throwIfCancelled(signal);
   };
 }
