@@ -1,0 +1,108 @@
+import {
+  type Batch,
+  type CooccurrenceCounts,
+  type ImageHandle,
+  type LevelHistogram,
+  type LevelsHandle,
+  type Pending,
+  type RegionHandle,
+  type SurfaceCells,
+  WAVELET_BANDS,
+} from '../engine/engine.ts';
+import { crop, cropPeriodic, grow } from '../volume/crop.ts';
+import type { Roi } from '../volume/roi.ts';
+import type { Volume } from '../volume/volume.ts';
+import { DIRECTIONS_3D } from './families/glcm.ts';
+import type { PlanNode } from './plan.ts';
+import { discretisationRule, PROFILES } from './profiles.ts';
+import type { ExtractionSettings } from './settings.ts';
+import { waveletFilters } from './wavelets/wavelets.ts';
+
+/** What was asked of the engine for one derived image. */
+export interface Reading {
+  readonly node: PlanNode;
+  readonly samples: Pending<Float64Array>;
+  readonly histogram: Pending<LevelHistogram> | null;
+  readonly cooccurrence: Pending<CooccurrenceCounts> | null;
+  readonly surface: Pending<SurfaceCells> | null;
+}
+
+/** Records all that the plan needs on the batch; nothing runs yet. */
+export function recordReadings(
+  batch: Batch,
+  plan: readonly PlanNode[],
+  image: Volume,
+  roi: Roi,
+  settings: ExtractionSettings,
+): readonly Reading[] {
+  const { box } = roi;
+  const intensity = batch.region(roi.intensity, box.size);
+  const handles = derivedImages(batch, plan, image, roi);
+  return plan.map((node): Reading => {
+    const handle = handles.get(node.image.name);
+    if (handle === undefined) throw new Error(`no image ${node.image.name}`);
+    const isShapeOnly = node.families.every((family) => family === 'shape');
+    const levels =
+      isShapeOnly || intensity.voxelCount === 0
+        ? null
+        : levelsOf(batch, handle, intensity, node, settings);
+    return {
+      node,
+      samples: batch.samples(handle, intensity),
+      histogram:
+        levels !== null && node.families.includes('firstorder') ? batch.histogram(levels) : null,
+      cooccurrence:
+        levels !== null && node.families.includes('glcm')
+          ? batch.cooccurrence(levels, DIRECTIONS_3D)
+          : null,
+      surface: node.families.includes('shape')
+        ? batch.surface(batch.region(roi.morphological, box.size))
+        : null,
+    };
+  });
+}
+
+function levelsOf(
+  batch: Batch,
+  image: ImageHandle,
+  region: RegionHandle,
+  node: PlanNode,
+  settings: ExtractionSettings,
+): LevelsHandle {
+  const profile = PROFILES[settings.profile];
+  // A re-segmentation bound is an intensity of the original image; filtered ones have another scale.
+  const range = node.image.kind === 'original' ? settings.resegmentRange : null;
+  return batch.discretise(image, region, discretisationRule(settings.binning, profile, range));
+}
+
+function derivedImages(
+  batch: Batch,
+  plan: readonly PlanNode[],
+  image: Volume,
+  roi: Roi,
+): ReadonlyMap<string, ImageHandle> {
+  const handles = new Map<string, ImageHandle>();
+  const { box } = roi;
+  for (const { image: derived } of plan) {
+    if (handles.has(derived.name)) continue;
+    if (derived.kind === 'original') {
+      handles.set(
+        derived.name,
+        batch.image({ size: box.size, data: crop(image, box, 0), label: derived.name }),
+      );
+      continue;
+    }
+    const filters = waveletFilters(derived.wavelet);
+    const length = filters.low.length;
+    // swtn aligns tap k at n + F/2 - k; a valid convolution at n + F - 1 - k.
+    const wide = grow(box, length / 2 - 1, length / 2);
+    const input = batch.image({
+      size: wide.size,
+      data: cropPeriodic(image, wide, 0),
+      label: 'wavelet',
+    });
+    const bands = batch.wavelet(input, filters);
+    for (const band of WAVELET_BANDS) handles.set(`wavelet-${band}`, bands[band]);
+  }
+  return handles;
+}
