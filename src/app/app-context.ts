@@ -1,5 +1,5 @@
 import { createContext, useContext } from 'solid-js';
-import type { App } from './create-app.ts';
+import type { App } from './app-parts.ts';
 
 export const AppContext = createContext<App>();
 

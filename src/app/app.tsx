@@ -1,5 +1,4 @@
 import { type JSX, onCleanup, onMount, Show, Suspense } from 'solid-js';
-import type { WorkerClient } from '../worker/client.ts';
 import { AppContext } from './app-context.ts';
 import { listenForKeys } from './commands/commands.ts';
 import { createApp, type Wishes } from './create-app.ts';
@@ -22,11 +21,8 @@ import './styles/base.css';
 import './ui/controls.css';
 import './shell/shell.css';
 
-export function App(props: {
-  readonly wishes: Wishes;
-  readonly client?: WorkerClient;
-}): JSX.Element {
-  const app = createApp(props.wishes, props.client);
+export function App(props: { readonly wishes: Wishes }): JSX.Element {
+  const app = createApp(props.wishes);
   const drop = createWindowDrop((files) => void app.openFiles(files));
   const hasCase = () => app.scans.items().length > 0;
 

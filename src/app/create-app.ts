@@ -1,30 +1,13 @@
 import { createEffect } from 'solid-js';
 import type { EngineChoice } from '../session/engine-status.ts';
-import { createSession, type Session } from '../session/session.ts';
-import type { WorkerClient } from '../worker/client.ts';
+import { createSession } from '../session/session.ts';
+import type { App, AppParts } from './app-parts.ts';
 import { createCommands } from './commands/command-list.ts';
-import type { Command } from './commands/commands.ts';
-import { createResultsView, type ResultsView } from './features/create-results-view.ts';
-import { createPreferences, type Preferences } from './preferences.ts';
-import { createNetworkCount, type NetworkCount } from './shell/create-network-count.ts';
-import { createShell, type Shell } from './shell/create-shell.ts';
-import { createViewer, type Viewer } from './viewer/create-viewer.ts';
-
-/** Everything the components share: the session, and what only the page knows. */
-export interface App extends Session {
-  readonly preferences: Preferences;
-  readonly shell: Shell;
-  readonly viewer: Viewer;
-  readonly table: ResultsView;
-  readonly network: NetworkCount;
-  readonly commands: readonly Command[];
-  /** Settles when the worker has started its engine, or could not. */
-  readonly engineStarted: Promise<void>;
-  /** Files may still be on their way out of a dropped folder. */
-  openFiles(files: readonly File[] | Promise<readonly File[]>): Promise<void>;
-  /** The browser's own file dialog. */
-  pickFiles(): void;
-}
+import { createResultsView } from './features/create-results-view.ts';
+import { createPreferences } from './preferences.ts';
+import { createNetworkCount } from './shell/create-network-count.ts';
+import { createShell } from './shell/create-shell.ts';
+import { createViewer } from './viewer/create-viewer.ts';
 
 /** What the address asks for: `?engine=cpu|webgpu`, `?sample`. */
 export interface Wishes {
@@ -42,8 +25,8 @@ export function wishesOf(search: string): Wishes {
 }
 
 /** Call inside a Solid root. */
-export function createApp(wishes: Wishes, client?: WorkerClient): App {
-  const session = createSession({ engine: wishes.engine, ...(client ? { client } : {}) });
+export function createApp(wishes: Wishes): App {
+  const session = createSession({ engine: wishes.engine });
   const preferences = createPreferences();
   const shell = createShell();
   const viewer = createViewer(session.scans, preferences);
@@ -82,7 +65,7 @@ export function createApp(wishes: Wishes, client?: WorkerClient): App {
     }
   }
 
-  const parts = {
+  const parts: AppParts = {
     ...session,
     preferences,
     shell,

@@ -1,4 +1,6 @@
 import { lazy } from 'solid-js';
+import { featureLoaders } from './features/lazy-features.ts';
+import { loadDisplay } from './viewer/load-display.ts';
 
 /**
  * Parts that are not needed to open a case, each its own chunk. They are fetched in the background
@@ -12,8 +14,6 @@ const loaders = {
   checks: () => import('./shell/checks-dialog.tsx'),
   offline: () => import('./shell/offline-dialog.tsx'),
   workspace: () => import('./shell/workspace.tsx'),
-  results: () => import('./features/results.tsx'),
-  settings: () => import('./features/settings-form.tsx'),
 } as const;
 
 export const Palette = lazy(loaders.palette);
@@ -22,15 +22,10 @@ export const PrivacyDialog = lazy(loaders.privacy);
 export const ChecksDialog = lazy(loaders.checks);
 export const OfflineDialog = lazy(loaders.offline);
 export const Workspace = lazy(loaders.workspace);
-export const Results = lazy(loaders.results);
-export const SettingsForm = lazy(loaders.settings);
-
-/** The viewer, with NiiVue behind it: by far the largest part. */
-export const loadDisplay = () => import('./viewer/niivue-display.ts');
 
 /** Fetches everything; false when a part could not be had (the connection went away). */
 export async function loadAllParts(): Promise<boolean> {
-  const all = [...Object.values(loaders), loadDisplay].map((load) => load());
+  const all = [...Object.values(loaders), ...featureLoaders, loadDisplay].map((load) => load());
   const settled = await Promise.allSettled<unknown>(all);
   return settled.every(({ status }) => status === 'fulfilled');
 }

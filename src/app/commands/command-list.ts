@@ -1,12 +1,10 @@
-import type { App } from '../create-app.ts';
+import type { AppParts } from '../app-parts.ts';
 import { VIEW_TITLES, type View } from '../viewer/display.ts';
 import { CT_PRESETS, isHounsfield } from '../viewer/windows.ts';
 import type { Command } from './commands.ts';
 
-type Parts = Omit<App, 'commands'>;
-
 /** All that can be done, in the order of the palette and of the sheet of keys. */
-export function createCommands(app: Parts): readonly Command[] {
+export function createCommands(app: AppParts): readonly Command[] {
   return [
     ...caseCommands(app),
     ...featureCommands(app),
@@ -16,7 +14,7 @@ export function createCommands(app: Parts): readonly Command[] {
   ];
 }
 
-function caseCommands({ pickFiles, scans }: Parts): readonly Command[] {
+function caseCommands({ pickFiles, scans }: AppParts): readonly Command[] {
   return [
     {
       id: 'open',
@@ -48,7 +46,7 @@ function caseCommands({ pickFiles, scans }: Parts): readonly Command[] {
   ];
 }
 
-function featureCommands({ jobs, results, scans, shell, table }: Parts): readonly Command[] {
+function featureCommands({ jobs, results, scans, shell, table }: AppParts): readonly Command[] {
   const hasResults = () => results.report() !== null;
   return [
     {
@@ -105,7 +103,7 @@ function featureCommands({ jobs, results, scans, shell, table }: Parts): readonl
   ];
 }
 
-function imageCommands({ viewer, scans, preferences }: Parts): readonly Command[] {
+function imageCommands({ viewer, scans, preferences }: AppParts): readonly Command[] {
   const hasImage = () => scans.image() !== null;
   const isCt = () => {
     const image = scans.image();
@@ -186,7 +184,7 @@ function imageCommands({ viewer, scans, preferences }: Parts): readonly Command[
   ];
 }
 
-function crosshairCommands({ viewer, scans }: Parts): readonly Command[] {
+function crosshairCommands({ viewer, scans }: AppParts): readonly Command[] {
   const hasImage = () => scans.image() !== null;
   const move = (
     title: string,
@@ -221,7 +219,7 @@ function crosshairCommands({ viewer, scans }: Parts): readonly Command[] {
   ];
 }
 
-function helpCommands({ shell, preferences }: Parts): readonly Command[] {
+function helpCommands({ shell, preferences }: AppParts): readonly Command[] {
   return [
     {
       id: 'palette',

@@ -2,8 +2,8 @@ import { createMemo, createSignal } from 'solid-js';
 import type { FeatureDescription } from '../../radiomics/catalogue/entry.ts';
 import type { FeatureValue } from '../../radiomics/feature.ts';
 import type { FamilyName } from '../../radiomics/settings.ts';
+import { FAMILY_LIST, featureFacts } from '../../session/facts.ts';
 import type { Results } from '../../session/results.ts';
-import { FAMILY_LIST, featureFacts } from '../../worker/facts.ts';
 import { download } from '../files/download.ts';
 import {
   filterValues,

@@ -1,7 +1,7 @@
 import { For, type JSX, Show } from 'solid-js';
 import type { FeatureDescription } from '../../radiomics/catalogue/entry.ts';
 import type { FamilyName } from '../../radiomics/settings.ts';
-import { countFeatures, FAMILY_LIST, featuresOf, isDefaultFeature } from '../../worker/facts.ts';
+import { countFeatures, FAMILY_LIST, featuresOf, isDefaultFeature } from '../../session/facts.ts';
 import { useApp } from '../app-context.ts';
 
 /** Families on or off, and single features where a study needs only some. */

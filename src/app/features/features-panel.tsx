@@ -1,12 +1,12 @@
 import { createSignal, For, type JSX, Show, Suspense } from 'solid-js';
 import type { ProfileName } from '../../radiomics/settings.ts';
-import { countFeatures, PROFILE_LIST } from '../../worker/facts.ts';
+import { countFeatures, PROFILE_LIST } from '../../session/facts.ts';
 import { useApp } from '../app-context.ts';
 import { formatKey } from '../commands/keys.ts';
-import { Results, SettingsForm } from '../parts.ts';
 import { ProblemCards } from '../shell/problem-cards.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { describeBinning } from './binning.ts';
+import { Results, SettingsForm } from './lazy-features.ts';
 import './features-panel.css';
 
 /** Profile, settings, Extract, and what came of it. */

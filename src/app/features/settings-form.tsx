@@ -1,5 +1,5 @@
 import { For, type JSX, Show } from 'solid-js';
-import { WAVELETS } from '../../worker/facts.ts';
+import { WAVELETS } from '../../session/facts.ts';
 import { useApp } from '../app-context.ts';
 import { BinningField } from './binning-field.tsx';
 import { FamilyFields } from './family-fields.tsx';

@@ -1,4 +1,4 @@
-import { VERSION } from '../../worker/facts.ts';
+import { VERSION } from '../../session/facts.ts';
 import type { EngineReport, ExtractReport } from '../../worker/protocol.ts';
 
 /** What a bug report needs; never a file name, a header field or a voxel. */

@@ -1,7 +1,7 @@
 import { createSignal, type JSX, Match, onCleanup, onMount, Show, Switch } from 'solid-js';
 import { useApp } from '../app-context.ts';
-import { loadDisplay } from '../parts.ts';
 import { type Display, NoWebGlError } from './display.ts';
+import { loadDisplay } from './load-display.ts';
 import { TileCaptions } from './side-letters.tsx';
 import { StatusLine } from './status-line.tsx';
 import { ViewerTools } from './viewer-tools.tsx';
