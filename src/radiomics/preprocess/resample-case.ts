@@ -1,0 +1,205 @@
+import { type AxisKernel, axisWeights, resample } from '../../engine/cpu/volume/resample.ts';
+import { LocusError } from '../../volume/errors.ts';
+import type { Triple } from '../../volume/grid.ts';
+import type { Box, Roi } from '../../volume/roi.ts';
+import type { Volume, VoxelArray } from '../../volume/volume.ts';
+import { makeRegion } from './region.ts';
+import {
+  coveringBox,
+  cropSampling,
+  ibsiSampling,
+  pyradiomicsSampling,
+  type Sampling,
+} from './sampling.ts';
+import type { MaskRule, Resampling, Rounding } from './settings.ts';
+
+/**
+ * Half of 1 mm voxels of 2 mm lie exactly at a threshold of 0.5; what float rounding takes off must not put
+ * them outside.
+ */
+const THRESHOLD_MARGIN = 1e-9;
+
+/** How far from the region voxels are computed: a number of new voxels, or all there are. */
+export type Margin = number | 'whole';
+
+export interface ResampledCase {
+  readonly image: Volume;
+  readonly roi: Roi;
+  /** Size of the whole new grid, and the part of it that `image` holds. */
+  readonly gridSize: Triple;
+  readonly part: Box;
+}
+
+/**
+ * Image and region on a new grid. `margin` bounds the work on IBSI's grid, which covers the whole image;
+ * PyRadiomics' is cropped by padDistance already.
+ *
+ * @throws LocusError 'empty-mask' when no new voxel belongs to the region
+ */
+export function resampleCase(
+  image: Volume,
+  roi: Roi,
+  settings: Resampling,
+  margin: Margin,
+): ResampledCase {
+  const whole = samplingOf(image, roi, settings);
+  const all: Box = { start: [0, 0, 0], size: whole.grid.size };
+  const isWhole = margin === 'whole' || settings.convention.kind === 'pyradiomics';
+  const part = isWhole ? all : coveringBox(whole, roi.box, margin);
+  const sampling = isWhole ? whole : cropSampling(whole, part);
+  const resampled = resampleImage(image, sampling, settings);
+  const mask = resampleMask(roi, image.grid.size, sampling, settings);
+  const box: Box = { start: [0, 0, 0], size: sampling.grid.size };
+  const region = makeRegion(resampled, box, mask, mask);
+  if (region === null) {
+    throw new LocusError(
+      'empty-mask',
+      'Nothing of the region is left on the new grid: it is thinner than the new voxels.',
+      'Choose a finer spacing.',
+    );
+  }
+  return { image: resampled, roi: region, gridSize: whole.grid.size, part };
+}
+
+function samplingOf({ grid }: Volume, { box }: Roi, { convention, spacing }: Resampling): Sampling {
+  return convention.kind === 'ibsi'
+    ? ibsiSampling(grid, spacing)
+    : pyradiomicsSampling(grid, box, spacing, convention.padDistance);
+}
+
+/** The border rules of a convention; ITK mirrors for its spline only, but within half a voxel that is all one. */
+function kernelOf(
+  { convention }: Resampling,
+  interpolator: AxisKernel['interpolator'],
+): AxisKernel {
+  if (convention.kind === 'ibsi') return { interpolator, border: 'edge', outside: 'border' };
+  const border = interpolator === 'cubic' ? 'mirror' : 'edge';
+  return { interpolator, border, outside: 'zero' };
+}
+
+function resampleImage(image: Volume, sampling: Sampling, settings: Resampling): Volume {
+  const { size } = image.grid;
+  const axes = weightsOf(sampling, size, kernelOf(settings, settings.interpolator));
+  const { data, holes } = withoutHoles(image);
+  const values = resample(data, size, axes);
+  const rounded = round(values, settings.rounding, image.data);
+  if (holes === null) return { ...image, grid: sampling.grid, data: rounded, nonFiniteCount: 0 };
+  // A new voxel with a hole among its nearest neighbours is a hole.
+  const linear = weightsOf(sampling, size, kernelOf(settings, 'linear'));
+  const shares = resample(holes, size, linear);
+  const patched = Float64Array.from(rounded);
+  let nonFiniteCount = 0;
+  for (let n = 0; n < patched.length; n++) {
+    if ((shares[n] as number) <= THRESHOLD_MARGIN) continue;
+    patched[n] = Number.NaN;
+    nonFiniteCount++;
+  }
+  return { ...image, grid: sampling.grid, data: patched, nonFiniteCount };
+}
+
+/** Voxels that are no numbers read as 0, as filters read them, and a mask of where they are. */
+function withoutHoles({ data, nonFiniteCount }: Volume) {
+  if (nonFiniteCount === 0) return { data, holes: null };
+  const filled = Float64Array.from(data);
+  const holes = new Uint8Array(data.length);
+  for (let n = 0; n < filled.length; n++) {
+    if (Number.isFinite(filled[n])) continue;
+    filled[n] = 0;
+    holes[n] = 1;
+  }
+  return { data: filled, holes };
+}
+
+function resampleMask(
+  roi: Roi,
+  size: Triple,
+  sampling: Sampling,
+  settings: Resampling,
+): Uint8Array<ArrayBuffer> {
+  const { block, box } = withBackground(roi, size);
+  const shifted = sampling.positions.map((positions, axis) =>
+    positions.map((p) => p - (box.start[axis] as number)),
+  ) as unknown as Sampling['positions'];
+  const axes = ([0, 1, 2] as const).map((axis) => {
+    const kernel = kernelOf(settings, settings.mask.interpolator);
+    // The box ends in background or where the image ends; beyond half a voxel the latter is ITK's 0 as well.
+    return axisWeights(shifted[axis], box.size[axis], kernel);
+  }) as unknown as Parameters<typeof resample>[2];
+  const shares = resample(block, box.size, axes);
+  const least = thresholdOf(settings.mask);
+  const mask = new Uint8Array(shares.length);
+  for (let n = 0; n < mask.length; n++) if ((shares[n] as number) >= least) mask[n] = 1;
+  return mask;
+}
+
+function thresholdOf(rule: MaskRule): number {
+  return (rule.interpolator === 'nearest' ? 0.5 : rule.threshold) - THRESHOLD_MARGIN;
+}
+
+/** The region with a voxel of background around it, as far as the image goes. */
+function withBackground({ box, morphological }: Roi, size: Triple) {
+  const start = box.start.map((n) => Math.max(n - 1, 0)) as unknown as Triple;
+  const end = size.map((n, axis) =>
+    Math.min((box.start[axis] as number) + (box.size[axis] as number) + 1, n),
+  );
+  const wide = end.map((n, axis) => n - (start[axis] as number)) as unknown as Triple;
+  const [bx, by, bz] = box.size;
+  const [dx, dy, dz] = box.start.map((n, axis) => n - (start[axis] as number)) as unknown as Triple;
+  const block = new Uint8Array(wide[0] * wide[1] * wide[2]);
+  for (let k = 0; k < bz; k++) {
+    for (let j = 0; j < by; j++) {
+      const from = bx * (j + by * k);
+      block.set(
+        morphological.subarray(from, from + bx),
+        dx + wide[0] * (j + dy + wide[1] * (k + dz)),
+      );
+    }
+  }
+  return { block, box: { start, size: wide } };
+}
+
+function weightsOf({ positions }: Sampling, size: Triple, kernel: AxisKernel) {
+  return [
+    axisWeights(positions[0], size[0], kernel),
+    axisWeights(positions[1], size[1], kernel),
+    axisWeights(positions[2], size[2], kernel),
+  ] as const;
+}
+
+/** Largest and smallest value of the integer types. */
+const LIMITS: Readonly<Record<string, readonly [number, number]>> = {
+  Int8Array: [-128, 127],
+  Uint8Array: [0, 255],
+  Int16Array: [-32768, 32767],
+  Uint16Array: [0, 65535],
+  Int32Array: [-(2 ** 31), 2 ** 31 - 1],
+  Uint32Array: [0, 2 ** 32 - 1],
+};
+
+function round(values: Float64Array, rule: Rounding, source: VoxelArray): VoxelArray {
+  if (rule === 'none') return values;
+  if (rule === 'nearest') return values.map(halfToEven);
+  const limits = LIMITS[source.constructor.name];
+  if (limits === undefined)
+    return source instanceof Float32Array ? Float32Array.from(values) : values;
+  const [low, high] = limits;
+  return values.map((value) => Math.min(Math.max(withoutFraction(value), low), high));
+}
+
+/** To whole numbers, halves to the even one, as IEEE 754 and numpy.rint round. */
+function halfToEven(value: number): number {
+  const below = Math.floor(value);
+  const share = value - below;
+  if (share !== 0.5) return share < 0.5 ? below : below + 1;
+  return below % 2 === 0 ? below : below + 1;
+}
+
+/**
+ * Towards 0, but what misses a whole number by rounding only is that number. ITK has no such margin: at the
+ * voxels of an image's own grid or in flat areas its spline gives 99.99999999999999 for 100, hence 99, about every
+ * second time.
+ */
+function withoutFraction(value: number): number {
+  const whole = Math.round(value);
+  return Math.abs(value - whole) < 1e-9 * Math.max(1, Math.abs(whole)) ? whole : Math.trunc(value);
+}
