@@ -1,7 +1,10 @@
+import { LocusError } from '../../../volume/errors.ts';
 import type { Triple } from '../../../volume/grid.ts';
 import type { CooccurrenceCounts } from '../../engine.ts';
 import { requireFewLevels } from '../../limits.ts';
+import type { SliceCooccurrenceCounts } from '../../texture.ts';
 import type { PaddedLevels } from '../volume/discretise.ts';
+import { sliceStarts } from './slices.ts';
 
 /** Up to this many levels all matrices fit the caches with a row and column for the background. */
 const MAX_SMALL_LEVELS = 255;
@@ -26,6 +29,40 @@ export function countCooccurrence(
     countOne(padded, offset, counts.subarray(n * levels * levels, (n + 1) * levels * levels));
   });
   return { levels, counts };
+}
+
+/** More cells (512 MB of counts) are a slip of the bin width, not a wish. */
+const MAX_CELLS = 2 ** 27;
+
+/**
+ * Co-occurrence counts of each slice by itself; offsets must stay in the slice.
+ *
+ * @throws LocusError 'bad-settings' when the matrices of all slices do not fit the memory
+ */
+export function countCooccurrenceBySlice(
+  padded: PaddedLevels,
+  offsets: readonly Triple[],
+): SliceCooccurrenceCounts {
+  const { levels, size, indices } = padded;
+  requireFewLevels(levels);
+  if (offsets.some(([, , dk]) => dk !== 0)) throw new Error('an offset that leaves the slice');
+  const slices = size[2];
+  const cells = offsets.length * levels * levels;
+  if (slices * cells > MAX_CELLS) {
+    throw new LocusError(
+      'bad-settings',
+      `The bins make ${levels} grey levels: too many for matrices of ${slices} slices each.`,
+      'Choose a larger bin width, or a bin count, or an aggregation that merges slices.',
+    );
+  }
+  const starts = sliceStarts(padded, true);
+  const counts = new Uint32Array(slices * cells);
+  for (let slice = 0; slice < slices; slice++) {
+    const voxels = indices.subarray(starts[slice], starts[slice + 1]);
+    if (voxels.length === 0) continue;
+    counts.set(countCooccurrence({ ...padded, indices: voxels }, offsets).counts, slice * cells);
+  }
+  return { levels, slices, counts };
 }
 
 /**
