@@ -26,6 +26,10 @@ export interface Profile {
   readonly logEpsilon: number;
   /** What correlation-like features of a flat region are: undefined, or a stated limit. */
   readonly isFlatDefined: boolean;
+  /** GLRLM: all directions, or only those with a line that holds two or more voxels of the region. */
+  readonly runDirections: 'all' | 'paired';
+  /** NGTDM: voxels without a neighbour in the region are left out, or count with a difference of 0. */
+  readonly loneVoxels: 'skip' | 'count';
 }
 
 /** numpy.spacing(1): the smallest step above 1. */
@@ -43,6 +47,8 @@ export const PROFILES: Readonly<Record<ProfileName, Profile>> = {
     mesh: 'lewiner',
     logEpsilon: 0,
     isFlatDefined: false,
+    runDirections: 'all',
+    loneVoxels: 'skip',
   },
   pyradiomics: {
     name: 'pyradiomics',
@@ -55,6 +61,8 @@ export const PROFILES: Readonly<Record<ProfileName, Profile>> = {
     mesh: 'pyradiomics',
     logEpsilon: EPSILON,
     isFlatDefined: true,
+    runDirections: 'paired',
+    loneVoxels: 'count',
   },
 };
 

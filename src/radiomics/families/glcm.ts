@@ -1,130 +1,144 @@
 import type { CooccurrenceCounts } from '../../engine/engine.ts';
+import { AROUND, directions } from '../../engine/neighbourhood.ts';
 import type { Triple } from '../../volume/grid.ts';
 import { missing, type Outcome, type Outcomes } from '../outcome.ts';
 import type { Profile } from '../profiles.ts';
-import type { Aggregation } from '../settings.ts';
+import {
+  addMatrices,
+  allMissing,
+  average,
+  type DirectionAggregation,
+  matrixGroups,
+} from './aggregate.ts';
 import { maximalCorrelation } from './maximal-correlation.ts';
 
 /** The 13 directions at Chebyshev distance 1, one of each opposite pair. */
-export const DIRECTIONS_3D: readonly Triple[] = [-1, 0, 1].flatMap((k) =>
-  [-1, 0, 1].flatMap((j) =>
-    [-1, 0, 1]
-      .filter((i) => k > 0 || (k === 0 && (j > 0 || (j === 0 && i > 0))))
-      .map((i): Triple => [i, j, k]),
-  ),
-);
+export const DIRECTIONS_3D: readonly Triple[] = directions(AROUND);
 
 const NO_PAIRS = 'no two voxels of the region are neighbours';
 
+export interface GlcmOptions {
+  /** IBSI's matrix counts each pair both ways (the default); PyRadiomics can do without. */
+  readonly isSymmetric?: boolean;
+  /**
+   * One a direction (see directionWeights): all matrices are added up with these weights, whatever the
+   * aggregation.
+   */
+  readonly weights?: ArrayLike<number> | null;
+}
+
 /**
- * Grey-level co-occurrence features (IBSI section 3.6) of one-sided counts. ITBB: computed per direction
- * and averaged over the directions that have pairs; IAZD: computed once from the summed counts.
+ * Grey-level co-occurrence features (IBSI section 3.6) of one-sided counts, of the whole box or by slice.
+ * Averages run over the matrices that have pairs.
  */
 export function glcmFeatures(
-  { levels, counts }: CooccurrenceCounts,
-  aggregation: Aggregation,
+  cooccurrences: CooccurrenceCounts & { readonly slices?: number },
+  aggregation: DirectionAggregation,
   profile: Profile,
   wanted: ReadonlySet<string>,
+  { isSymmetric = true, weights = null }: GlcmOptions = {},
 ): Outcomes {
+  const { levels, counts, slices = 1 } = cooccurrences;
   const cells = levels * levels;
-  const directions = counts.length / cells;
-  if (aggregation === 'IAZD') {
-    const merged = new Float64Array(cells);
-    for (let n = 0; n < counts.length; n++)
-      merged[n % cells] = (merged[n % cells] as number) + (counts[n] as number);
-    return matrixFeatures(merged, levels, profile, wanted) ?? absent(wanted);
-  }
-  const perDirection: Outcomes[] = [];
-  for (let d = 0; d < directions; d++) {
-    const features = matrixFeatures(
-      counts.subarray(d * cells, (d + 1) * cells),
-      levels,
-      profile,
-      wanted,
-    );
-    if (features !== null) perDirection.push(features);
-  }
-  return perDirection.length === 0 ? absent(wanted) : average(perDirection);
-}
-
-function absent(wanted: ReadonlySet<string>): Outcomes {
-  return Object.fromEntries([...wanted].map((name) => [name, missing(NO_PAIRS)]));
-}
-
-/** Mean over directions; a feature that is undefined in all of them keeps its reason. */
-function average(sets: readonly Outcomes[]): Outcomes {
-  const names = Object.keys(sets[0] ?? {});
-  return Object.fromEntries(
-    names.map((name): [string, Outcome] => {
-      const all = sets.map((set) => set[name] as Outcome);
-      const numbers = all.filter((value) => typeof value === 'number');
-      if (numbers.length === 0) return [name, all[0] as Outcome];
-      return [name, numbers.reduce((total, value) => total + value, 0) / numbers.length];
-    }),
+  const count = counts.length / cells / slices;
+  const groups = matrixGroups(slices, count, weights === null ? aggregation : 'IAZD');
+  const matrices = groups.flatMap((group): Cooccurrence[] => {
+    const sum = addMatrices(counts, cells, group, (matrix) => weights?.[matrix % count] ?? 1);
+    const matrix = cooccurrence(sum, levels, isSymmetric);
+    return matrix === null ? [] : [matrix];
+  });
+  if (matrices.length === 0) return allMissing(NO_PAIRS);
+  const flatMcc = isFlatRegion(matrices) ? 1 : 0;
+  return average(
+    matrices.map((matrix) => matrixFeatures(matrix, profile, wanted, flatMcc)),
+    NO_PAIRS,
   );
 }
 
-/** The non-zero cells of the symmetric, normalised matrix, with its margins. */
+/**
+ * Whether all pairs are of one level and the region has no other: the number of levels is the highest level that
+ * occurs, so a lower one in all pairs leaves the highest to voxels without neighbours.
+ */
+function isFlatRegion(matrices: readonly Cooccurrence[]): boolean {
+  return matrices.every(
+    ({ levels, p, rows, columns }) =>
+      p.length === 1 && rows[0] === levels - 1 && columns[0] === levels - 1,
+  );
+}
+
+/** The non-zero cells of the normalised matrix, with its margins. */
 interface Cooccurrence {
   readonly levels: number;
   readonly rows: Uint32Array;
   readonly columns: Uint32Array;
   readonly p: Float64Array;
-  /** Share of each level; both margins, for the matrix is symmetric. Index 0 = level 1. */
-  readonly margin: Float64Array;
+  /** Share of each level among first and among second voxels of pairs. Index 0 = level 1. */
+  readonly rowMargin: Float64Array;
+  readonly columnMargin: Float64Array;
   /** p of |i - j| = k, index k. */
   readonly difference: Float64Array;
   /** p of i + j = k + 2, index k. */
   readonly sum: Float64Array;
 }
 
-function cooccurrence(counts: ArrayLike<number>, levels: number): Cooccurrence | null {
+function cooccurrence(
+  counts: Float64Array,
+  levels: number,
+  isSymmetric: boolean,
+): Cooccurrence | null {
+  const at = (i: number, j: number) =>
+    isSymmetric
+      ? (counts[i * levels + j] as number) + (counts[j * levels + i] as number)
+      : (counts[i * levels + j] as number);
   let total = 0;
   let filled = 0;
   for (let i = 0; i < levels; i++) {
     for (let j = 0; j < levels; j++) {
-      const both = (counts[i * levels + j] as number) + (counts[j * levels + i] as number);
-      total += both;
-      if (both > 0) filled++;
+      const count = at(i, j);
+      total += count;
+      if (count > 0) filled++;
     }
   }
   if (total === 0) return null;
   const rows = new Uint32Array(filled);
   const columns = new Uint32Array(filled);
   const p = new Float64Array(filled);
-  const margin = new Float64Array(levels);
+  const rowMargin = new Float64Array(levels);
+  const columnMargin = isSymmetric ? rowMargin : new Float64Array(levels);
   const difference = new Float64Array(levels);
   const sum = new Float64Array(2 * levels - 1);
   let n = 0;
   for (let i = 0; i < levels; i++) {
     for (let j = 0; j < levels; j++) {
-      const both = (counts[i * levels + j] as number) + (counts[j * levels + i] as number);
-      if (both === 0) continue;
-      const share = both / total;
+      const count = at(i, j);
+      if (count === 0) continue;
+      const share = count / total;
       rows[n] = i;
       columns[n] = j;
       p[n++] = share;
-      margin[i] = (margin[i] as number) + share;
+      rowMargin[i] = (rowMargin[i] as number) + share;
+      if (!isSymmetric) columnMargin[j] = (columnMargin[j] as number) + share;
       const apart = Math.abs(i - j);
       difference[apart] = (difference[apart] as number) + share;
       sum[i + j] = (sum[i + j] as number) + share;
     }
   }
-  return { levels, rows, columns, p, margin, difference, sum };
+  return { levels, rows, columns, p, rowMargin, columnMargin, difference, sum };
 }
 
+/** `flatMcc`: the maximal correlation coefficient of a matrix with one level, 1 where the region has no other. */
 function matrixFeatures(
-  counts: ArrayLike<number>,
-  levels: number,
+  matrix: Cooccurrence,
   profile: Profile,
   wanted: ReadonlySet<string>,
-): Outcomes | null {
-  const matrix = cooccurrence(counts, levels);
-  if (matrix === null) return null;
-  const { rows, columns, p, margin } = matrix;
+  flatMcc: number,
+): Outcomes {
+  const { levels, rows, columns, p, rowMargin, columnMargin } = matrix;
   const epsilon = profile.logEpsilon;
-  const mean = weightedSum(margin, (k) => k + 1);
-  const variance = weightedSum(margin, (k) => (k + 1 - mean) ** 2);
+  const rowMean = weightedSum(rowMargin, (k) => k + 1);
+  const columnMean = weightedSum(columnMargin, (k) => k + 1);
+  const rowVariance = weightedSum(rowMargin, (k) => (k + 1 - rowMean) ** 2);
+  const columnVariance = weightedSum(columnMargin, (k) => (k + 1 - columnMean) ** 2);
 
   let maximum = 0;
   let energy = 0;
@@ -138,8 +152,8 @@ function matrixFeatures(
     const share = p[n] as number;
     const row = rows[n] as number;
     const column = columns[n] as number;
-    const both = (margin[row] as number) * (margin[column] as number);
-    const apart = row + column + 2 - 2 * mean;
+    const both = (rowMargin[row] as number) * (columnMargin[column] as number);
+    const apart = row + column + 2 - rowMean - columnMean;
     const square = apart * apart;
     if (share > maximum) maximum = share;
     energy += share * share;
@@ -152,13 +166,13 @@ function matrixFeatures(
   }
   const differenceMean = weightedSum(matrix.difference, (k) => k);
   const sumMean = weightedSum(matrix.sum, (k) => k + 2);
-  const isFlat = variance === 0;
+  const isFlat = levelCount(rowMargin) === 1 || levelCount(columnMargin) === 1;
   const flat = (value: number): Outcome =>
     profile.isFlatDefined ? value : missing('all pairs have the same grey level');
   return {
     MaximumProbability: maximum,
-    JointAverage: mean,
-    SumSquares: variance,
+    JointAverage: rowMean,
+    SumSquares: rowVariance,
     JointEntropy: entropy,
     DifferenceAverage: differenceMean,
     DifferenceVariance: weightedSum(matrix.difference, (k) => (k - differenceMean) ** 2),
@@ -174,13 +188,15 @@ function matrixFeatures(
     Idm: weightedSum(matrix.difference, (k) => 1 / (1 + k * k)),
     Idmn: weightedSum(matrix.difference, (k) => 1 / (1 + (k * k) / (levels * levels))),
     InverseVariance: weightedSum(matrix.difference, (k) => (k === 0 ? 0 : 1 / (k * k))),
-    Correlation: isFlat ? flat(1) : (autocorrelation - mean * mean) / variance,
+    Correlation: isFlat
+      ? flat(1)
+      : (autocorrelation - rowMean * columnMean) / Math.sqrt(rowVariance * columnVariance),
     Autocorrelation: autocorrelation,
     ClusterTendency: tendency,
     ClusterShade: shade,
     ClusterProminence: prominence,
-    ...informationCorrelations(margin, entropy, crossEntropy, epsilon, flat),
-    ...(wanted.has('MCC') ? { MCC: isFlat ? 1 : maximalCorrelation(matrix) } : {}),
+    ...informationCorrelations(matrix, entropy, crossEntropy, epsilon, flat),
+    ...(wanted.has('MCC') ? { MCC: isFlat ? flatMcc : maximalCorrelation(matrix) } : {}),
   };
 }
 
@@ -189,22 +205,32 @@ function matrixFeatures(
  * all pairs of levels, also those that never meet.
  */
 function informationCorrelations(
-  margin: Float64Array,
+  { rowMargin, columnMargin }: Cooccurrence,
   entropy: number,
   crossEntropy: number,
   epsilon: number,
   flat: (value: number) => Outcome,
 ): Outcomes {
-  const marginEntropy = entropyOf(margin, epsilon);
+  const marginEntropy = Math.max(entropyOf(rowMargin, epsilon), entropyOf(columnMargin, epsilon));
+  const isFlat = levelCount(rowMargin) === 1 && levelCount(columnMargin) === 1;
   let product = 0;
-  const levels = margin.filter((share) => share > 0);
-  for (const a of levels) for (const b of levels) product -= a * b * Math.log2(a * b + epsilon);
+  const columns = columnMargin.filter((share) => share > 0);
+  for (const a of rowMargin) {
+    if (a === 0) continue;
+    for (const b of columns) product -= a * b * Math.log2(a * b + epsilon);
+  }
   const gain = product - entropy;
   return {
-    Imc1: levels.length === 1 ? flat(0) : (entropy - crossEntropy) / marginEntropy,
+    Imc1: isFlat ? flat(0) : (entropy - crossEntropy) / marginEntropy,
     // Rounding can push the gain of independent levels just below 0.
     Imc2: gain <= 0 ? 0 : Math.sqrt(1 - Math.exp(-2 * gain)),
   };
+}
+
+function levelCount(margin: Float64Array): number {
+  let count = 0;
+  for (const share of margin) if (share > 0) count++;
+  return count;
 }
 
 function entropyOf(shares: Float64Array, epsilon: number): number {
