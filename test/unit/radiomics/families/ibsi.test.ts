@@ -1,7 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
-import { crop } from '../../../../src/volume/crop.ts';
-import { makeRoi } from '../../../../src/volume/roi.ts';
+import { preprocess } from '../../../../src/radiomics/preprocess/preprocess.ts';
+import { PRESETS } from '../../../../src/radiomics/preprocess/presets.ts';
+import { voxelsOf } from '../../../../src/radiomics/preprocess/region.ts';
+import { discretisationRule, PROFILES } from '../../../../src/radiomics/profiles.ts';
 import { describeGroundTruth } from '../../../support/ground-truth.ts';
 import {
   isWithinTolerance,
@@ -12,6 +14,9 @@ import { readCase, readTable } from '../../../support/references/read-case.ts';
 import { ibsiTexture, NAME_OF, numberOf, padLevels } from './texture-of.ts';
 
 const FAMILIES = ['glcm', 'glrlm', 'glszm', 'gldzm', 'ngtdm', 'ngldm'];
+const TWO_DIMENSIONAL = new Set(['BTW3', 'SUJT', 'JJUI', 'ZW7Z', '8QNN', '62GR']);
+const THREE_DIMENSIONAL = new Set(['ITBB', 'IAZD', 'KOBO']);
+const DIRECTION_CODES = new Set(['BTW3', 'SUJT', 'JJUI', 'ZW7Z', 'ITBB', 'IAZD']);
 const VALUES = 'ibsi1/reference_values';
 
 describeGroundTruth('texture features against IBSI', (file) => {
@@ -59,23 +64,26 @@ describeGroundTruth('texture features against IBSI', (file) => {
     expect(far).toEqual([]);
   });
 
-  test('CT phantom, configuration A: the two-dimensional aggregations are within tolerance', async () => {
+  test.each([
+    { preset: 'ibsi-a', dataset: 'config_A', codes: TWO_DIMENSIONAL },
+    { preset: 'ibsi-b', dataset: 'config_B', codes: TWO_DIMENSIONAL },
+    { preset: 'ibsi-c', dataset: 'config_C', codes: THREE_DIMENSIONAL },
+    { preset: 'ibsi-d', dataset: 'config_D', codes: THREE_DIMENSIONAL },
+  ] as const)('CT phantom, $dataset: all within tolerance', async ({ preset, dataset, codes }) => {
     const path = 'ibsi1/ct_phantom/nifti';
-    const { image, mask } = await readCase(
-      read,
-      `${path}/image/phantom.nii.gz`,
-      `${path}/mask/mask.nii.gz`,
-    );
-    const roi = makeRoi(image, mask, [1], [-500, 400]);
-    const { size } = roi.box;
-    const levels = padLevels(crop(image, roi.box, 0), roi.intensity, size, {
-      kind: 'fixed-width',
-      width: 25,
-      origin: -500,
-    });
+    const files = await readCase(read, `${path}/image/phantom.nii.gz`, `${path}/mask/mask.nii.gz`);
+    const { preprocessing, binning } = PRESETS[preset];
+    const { image, roi } = preprocess({ ...files, labels: [1] }, preprocessing, 0);
+    const bounds = preprocessing.resegmentation?.steps[0]?.bounds ?? null;
+    const rule = discretisationRule(binning, PROFILES.ibsi, bounds);
+    const levels = padLevels(voxelsOf(image, roi.box), roi.intensity, roi.box.size, rule);
     const ours = ibsiTexture(levels, roi.morphological);
-    const rows = await consensus('config_A');
-    expect(rows).toHaveLength(25 * 4 + 16 * 4 + 16 * 2 + 16 * 2 + 5 * 2 + 17 * 2);
+    const rows = (await consensus(dataset)).filter((row) =>
+      codes.has(row.aggregation_ibsi_code ?? ''),
+    );
+    const matrices = [...codes].filter((code) => DIRECTION_CODES.has(code)).length;
+    const regions = codes.size - matrices;
+    expect(rows).toHaveLength((25 + 16) * matrices + (16 + 16 + 5 + 17) * regions);
     expect(outside(rows, ours)).toEqual([]);
   });
 });
