@@ -2,8 +2,9 @@ import { type AxisKernel, axisWeights, resample } from '../../engine/cpu/volume/
 import { LocusError } from '../../volume/errors.ts';
 import type { Triple } from '../../volume/grid.ts';
 import type { Box, Roi } from '../../volume/roi.ts';
-import type { Volume, VoxelArray } from '../../volume/volume.ts';
+import type { Volume } from '../../volume/volume.ts';
 import { makeRegion } from './region.ts';
+import { roundVoxels } from './rounding.ts';
 import {
   coveringBox,
   cropSampling,
@@ -11,7 +12,7 @@ import {
   pyradiomicsSampling,
   type Sampling,
 } from './sampling.ts';
-import type { MaskRule, Resampling, Rounding } from './settings.ts';
+import type { MaskRule, Resampling } from './settings.ts';
 
 /**
  * Half of 1 mm voxels of 2 mm lie exactly at a threshold of 0.5; what float rounding takes off must not put
@@ -82,7 +83,7 @@ function resampleImage(image: Volume, sampling: Sampling, settings: Resampling):
   const axes = weightsOf(sampling, size, kernelOf(settings, settings.interpolator));
   const { data, holes } = withoutHoles(image);
   const values = resample(data, size, axes);
-  const rounded = round(values, settings.rounding, image.data);
+  const rounded = roundVoxels(values, settings.rounding, image.data);
   if (holes === null) return { ...image, grid: sampling.grid, data: rounded, nonFiniteCount: 0 };
   // A new voxel with a hole among its nearest neighbours is a hole.
   const linear = weightsOf(sampling, size, kernelOf(settings, 'linear'));
@@ -164,42 +165,4 @@ function weightsOf({ positions }: Sampling, size: Triple, kernel: AxisKernel) {
     axisWeights(positions[1], size[1], kernel),
     axisWeights(positions[2], size[2], kernel),
   ] as const;
-}
-
-/** Largest and smallest value of the integer types. */
-const LIMITS: Readonly<Record<string, readonly [number, number]>> = {
-  Int8Array: [-128, 127],
-  Uint8Array: [0, 255],
-  Int16Array: [-32768, 32767],
-  Uint16Array: [0, 65535],
-  Int32Array: [-(2 ** 31), 2 ** 31 - 1],
-  Uint32Array: [0, 2 ** 32 - 1],
-};
-
-function round(values: Float64Array, rule: Rounding, source: VoxelArray): VoxelArray {
-  if (rule === 'none') return values;
-  if (rule === 'nearest') return values.map(halfToEven);
-  const limits = LIMITS[source.constructor.name];
-  if (limits === undefined)
-    return source instanceof Float32Array ? Float32Array.from(values) : values;
-  const [low, high] = limits;
-  return values.map((value) => Math.min(Math.max(withoutFraction(value), low), high));
-}
-
-/** To whole numbers, halves to the even one, as IEEE 754 and numpy.rint round. */
-function halfToEven(value: number): number {
-  const below = Math.floor(value);
-  const share = value - below;
-  if (share !== 0.5) return share < 0.5 ? below : below + 1;
-  return below % 2 === 0 ? below : below + 1;
-}
-
-/**
- * Towards 0, but what misses a whole number by rounding only is that number. ITK has no such margin: at the
- * voxels of an image's own grid or in flat areas its spline gives 99.99999999999999 for 100, hence 99, about every
- * second time.
- */
-function withoutFraction(value: number): number {
-  const whole = Math.round(value);
-  return Math.abs(value - whole) < 1e-9 * Math.max(1, Math.abs(whole)) ? whole : Math.trunc(value);
 }
