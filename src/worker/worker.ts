@@ -28,8 +28,21 @@ async function withCallback<T>(
   }
 }
 
+/**
+ * Parts that only some cases need. They are fetched with the worker, before the engine is reported, so
+ * that nothing has to be fetched once a scan is open. Without them all else works.
+ */
+const parts = Promise.allSettled([
+  import('../phantom/sample-case.ts'),
+  import('./read-settings.ts'),
+]);
+
 const exposed: WorkerService = {
   ...service,
+  startEngine: async (choice) => {
+    const [report] = await Promise.all([service.startEngine(choice), parts]);
+    return report;
+  },
   open: (jobId, files, onProgress) =>
     withCallback(onProgress, (tell) => service.open(jobId, files, tell)),
   openSample: (jobId, onProgress) =>
