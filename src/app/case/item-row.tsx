@@ -28,10 +28,7 @@ export function ItemRow(props: ItemRowProps): JSX.Element {
         checked={props.isChosen}
         onChange={() => props.onChoose()}
       />
-      <div>
-        <p class="name">{props.item.name}</p>
-        <p class="about">{describeHeader(props.item)}</p>
-      </div>
+      <p class="name">{props.item.name}</p>
       <button
         type="button"
         class="button quiet small"
@@ -41,6 +38,7 @@ export function ItemRow(props: ItemRowProps): JSX.Element {
       >
         <Icon name="close" />
       </button>
+      <p class="about">{describeHeader(props.item)}</p>
       <Show when={props.isChosen || isAmbiguous()}>
         <p class="extra">
           <span class="why">

@@ -5,10 +5,18 @@ import { CopyButton } from '../ui/copy-button.tsx';
 import { describe } from './create-results-view.ts';
 import { formatUnit, fullValue } from './format-value.ts';
 
+/** IBSI codes of the ways to gather a feature over slices and directions. */
 const AGGREGATIONS: Readonly<Record<string, string>> = {
+  DHQ4: '3-D volume (DHQ4)',
   ITBB: 'averaged over 13 directions in 3-D (ITBB)',
   IAZD: 'one matrix of 13 directions in 3-D (IAZD)',
-  DHQ4: '3-D volume (DHQ4)',
+  BTW3: 'averaged over slices and directions, 2-D (BTW3)',
+  SUJT: 'directions merged by slice, then averaged, 2-D (SUJT)',
+  JJUI: 'slices merged by direction, then averaged, 2.5-D (JJUI)',
+  ZW7Z: 'one matrix of all slices and directions, 2.5-D (ZW7Z)',
+  KOBO: 'one matrix in 3-D (KOBO)',
+  '8QNN': 'averaged over slices, 2-D (8QNN)',
+  '62GR': 'one matrix of all slices, 2.5-D (62GR)',
 };
 
 /** What the number in hand means, where its formula stands, and the number in full. */

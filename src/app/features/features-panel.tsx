@@ -1,6 +1,6 @@
 import { createSignal, For, type JSX, Show, Suspense } from 'solid-js';
 import type { ProfileName } from '../../radiomics/settings.ts';
-import { countFeatures, PROFILE_LIST } from '../../session/facts.ts';
+import { countFeatures, FAMILY_LIST, PROFILE_LIST } from '../../session/facts.ts';
 import { useApp } from '../app-context.ts';
 import { formatKey } from '../commands/keys.ts';
 import { ProblemCards } from '../shell/problem-cards.tsx';
@@ -125,8 +125,8 @@ function NoResults(): JSX.Element {
     <div class="features-empty">
       <p>No features yet.</p>
       <p>
-        Extraction gives one value per feature for the chosen region: shape, first-order statistics
-        and grey-level co-occurrence, each with its unit and IBSI code.
+        Extraction gives one value per feature for the chosen region, each with its unit and IBSI
+        code: {FAMILY_LIST.map(({ title }) => title).join(', ')}.
       </p>
     </div>
   );

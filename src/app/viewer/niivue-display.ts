@@ -55,7 +55,7 @@ export async function createNiivueDisplay(
     multiplanarShowRender: SHOW_RENDER.ALWAYS,
     crosshairColor: [0.42, 0.71, 1, 0.8],
     // Of the image's extent, so that the lines are as thin in fine images as in coarse ones.
-    crosshairWidth: 0.3,
+    crosshairWidth: 0.5,
     crosshairWidthUnit: 'percent',
     crosshairGap: 8,
     backColor: [0, 0, 0, 1],
