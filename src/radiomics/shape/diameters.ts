@@ -1,4 +1,5 @@
 import type { Triple } from '../../volume/grid.ts';
+import { hullCandidates } from './hull-candidates.ts';
 import { type PlaneHull, planeHulls } from './plane-hulls.ts';
 
 export interface Diameters {
@@ -21,8 +22,12 @@ export function diameters(mask: Uint8Array, size: Triple, spacing: Triple): Diam
     PlaneHull[],
     PlaneHull[],
   ];
+  const candidates = Float64Array.from(
+    hullCandidates(across, size),
+    (value, n) => (value * (spacing[n % 3] as number)) / 2,
+  );
   return {
-    maximum3D: largestDistance(hullCandidates(across, size, spacing)),
+    maximum3D: largestDistance(candidates),
     slice: largestInPlane(across[2], spacing[0], spacing[1]),
     column: largestInPlane(across[1], spacing[0], spacing[2]),
     row: largestInPlane(across[0], spacing[1], spacing[2]),
@@ -43,44 +48,6 @@ function largestInPlane(hulls: readonly PlaneHull[], su: number, sv: number): nu
   }
   // Coordinates are doubled.
   return Math.sqrt(best) / 2;
-}
-
-/**
- * Vertices that are hull corners in all three planes they lie in, as a corner of the whole hull must be; mm,
- * flat triples, ordered so that neighbours in the list are neighbours in space.
- */
-function hullCandidates(
-  [acrossX, acrossY, acrossZ]: readonly [PlaneHull[], PlaneHull[], PlaneHull[]],
-  size: Triple,
-  spacing: Triple,
-): Float64Array {
-  // Doubled coordinates run from -1 to 2 n - 1.
-  const nx = 2 * size[0] + 1;
-  const ny = 2 * size[1] + 1;
-  const key = (x: number, y: number, z: number) => x + 1 + nx * (y + 1 + ny * (z + 1));
-  const inX = new Set<number>();
-  for (const { w, points } of acrossX) {
-    for (let n = 0; n < points.length; n += 2) {
-      inX.add(key(w, points[n] as number, points[n + 1] as number));
-    }
-  }
-  const inBoth = new Set<number>();
-  for (const { w, points } of acrossY) {
-    for (let n = 0; n < points.length; n += 2) {
-      const at = key(points[n] as number, w, points[n + 1] as number);
-      if (inX.has(at)) inBoth.add(at);
-    }
-  }
-  const out: number[] = [];
-  for (const { w, points } of acrossZ) {
-    for (let n = 0; n < points.length; n += 2) {
-      const x = points[n] as number;
-      const y = points[n + 1] as number;
-      if (!inBoth.has(key(x, y, w))) continue;
-      out.push((x * spacing[0]) / 2, (y * spacing[1]) / 2, (w * spacing[2]) / 2);
-    }
-  }
-  return Float64Array.from(out);
 }
 
 const BLOCK = 16;
