@@ -1,0 +1,78 @@
+import type { describe } from './entry.ts';
+
+/** PyRadiomics' shape2D, for regions of one slice; IBSI has no such family. Rows for `describe`. */
+export const SHAPE2D_ROWS: Parameters<typeof describe>[1] = [
+  [
+    'MeshSurface',
+    'Mesh surface',
+    null,
+    'mm2',
+    'pyradiomics',
+    'Area inside the outline, cut at pixel edges’ middles.',
+  ],
+  [
+    'PixelSurface',
+    'Pixel surface',
+    null,
+    'mm2',
+    'pyradiomics',
+    'Number of pixels times the area of one.',
+  ],
+  ['Perimeter', 'Perimeter', null, 'mm', 'pyradiomics', 'Length of the outline.'],
+  [
+    'PerimeterSurfaceRatio',
+    'Perimeter to surface ratio',
+    null,
+    'mm-1',
+    'pyradiomics',
+    'Perimeter per area: low for large or round regions.',
+  ],
+  [
+    'Sphericity',
+    'Sphericity',
+    null,
+    '1',
+    'pyradiomics',
+    'Likeness to a circle, 1 for a perfect one.',
+  ],
+  [
+    'SphericalDisproportion',
+    'Spherical disproportion',
+    null,
+    '1',
+    'pyradiomics, on request',
+    'Perimeter against that of a circle of the same area, 1 or more.',
+  ],
+  [
+    'MaximumDiameter',
+    'Maximum diameter',
+    null,
+    'mm',
+    'pyradiomics',
+    'Largest distance between two points of the outline.',
+  ],
+  [
+    'MajorAxisLength',
+    'Major axis length',
+    null,
+    'mm',
+    'pyradiomics',
+    'Length of the longer axis of the ellipse with the region’s spread.',
+  ],
+  [
+    'MinorAxisLength',
+    'Minor axis length',
+    null,
+    'mm',
+    'pyradiomics',
+    'Length of the shorter axis of that ellipse.',
+  ],
+  [
+    'Elongation',
+    'Elongation',
+    null,
+    '1',
+    'pyradiomics',
+    'Minor against major axis: 1 when not elongated, towards 0 for a rod.',
+  ],
+];
