@@ -42,6 +42,11 @@ for (const colorScheme of ['dark', 'light'] as const) {
       await shoot(page, `${colorScheme}-busy`);
       await expect(page.getByTestId('run-summary')).toBeVisible();
 
+      await page.getByRole('button', { name: 'Settings' }).click();
+      await page.getByRole('button', { name: 'Choose by modality' }).click();
+      await page.getByRole('button', { name: 'Settings' }).click();
+      await extract(page);
+
       await page.getByTestId('engine-banner').getByRole('button', { name: 'Dismiss' }).click();
       await page.getByRole('row', { name: /^MeshVolume/ }).click();
       await shoot(page, `${colorScheme}-done`);

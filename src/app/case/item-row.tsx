@@ -102,10 +102,10 @@ function describeHeader({ header, unit }: LoadedItem): string {
   const isIsotropic = mm.every((length) => length === mm[0]);
   const parts = [
     header.modality === 'unknown' ? '' : header.modality,
-    header.format,
     size.join('×'),
-    `${isIsotropic ? mm[0] : mm.join('×')} mm`,
+    `${isIsotropic ? mm[0] : mm.join('×')}\u00a0mm`,
     unit === '1' ? '' : unit,
+    header.format,
   ];
   return parts.filter(Boolean).join(' · ');
 }

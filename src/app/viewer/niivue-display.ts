@@ -30,6 +30,8 @@ const SLICE_TYPES: Readonly<Record<View, SLICE_TYPE>> = {
   'three-d': SLICE_TYPE.RENDER,
 };
 
+const CROSSHAIR_PX = 1.2;
+
 /** Four equal tiles, so that the captions of the page can sit in their corners. */
 const FOUR_TILES: Parameters<Niivue['setCustomLayout']>[0] = [
   { sliceType: SLICE_TYPE.AXIAL, position: [0, 0, 0.5, 0.5] },
@@ -54,8 +56,7 @@ export async function createNiivueDisplay(
     isOrientationTextVisible: false,
     multiplanarShowRender: SHOW_RENDER.ALWAYS,
     crosshairColor: [0.42, 0.71, 1, 0.8],
-    // Of the image's extent, so that the lines are as thin in fine images as in coarse ones.
-    crosshairWidth: 0.5,
+    // Of the image's extent: see fitCrosshair.
     crosshairWidthUnit: 'percent',
     crosshairGap: 8,
     backColor: [0, 0, 0, 1],
@@ -95,6 +96,15 @@ export async function createNiivueDisplay(
     shownWindow = { min, max };
     events.onWindow(shownWindow);
   };
+
+  let view: View = 'four';
+  /** Lines of about the same width on screen, whatever the size of image and tile. */
+  const fitCrosshair = () => {
+    const tile = canvas.clientWidth / (view === 'four' ? 2 : 1);
+    nv.setCrosshairWidth(CROSSHAIR_PX * (100 / Math.max(100, tile)));
+  };
+  const sizeObserver = new ResizeObserver(fitCrosshair);
+  sizeObserver.observe(canvas);
 
   const removeAll = () => {
     for (const volume of [...nv.volumes].reverse()) nv.removeVolume(volume);
@@ -155,7 +165,9 @@ export async function createNiivueDisplay(
       nv.drawScene();
     },
 
-    setView(view: View) {
+    setView(next: View) {
+      view = next;
+      fitCrosshair();
       if (view === 'four') nv.setCustomLayout(FOUR_TILES);
       else nv.clearCustomLayout();
       nv.setSliceType(SLICE_TYPES[view]);
@@ -186,6 +198,7 @@ export async function createNiivueDisplay(
     clear: removeAll,
 
     dispose() {
+      sizeObserver.disconnect();
       canvas.removeEventListener('webglcontextlost', onContextLost);
       nv.cleanup();
       // Browsers allow few contexts at a time and collect dropped ones late.
