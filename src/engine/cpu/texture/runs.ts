@@ -2,7 +2,13 @@ import type { Triple } from '../../../volume/grid.ts';
 import { requireFewLevels } from '../../limits.ts';
 import type { RunCounts } from '../../texture.ts';
 import type { PaddedLevels } from '../volume/discretise.ts';
+import { hasPair } from './pairs.ts';
 import { sliceStarts } from './slices.ts';
+
+/** Boxes beyond this follow one direction at a time: four arrays of their size would be too much memory. */
+const MANY_VOXELS = 2 ** 25;
+
+type Lengths = Uint8Array | Uint16Array;
 
 /** Run-length counts, one matrix per slice and offset (see RunCounts). */
 export function countRuns(
@@ -16,16 +22,23 @@ export function countRuns(
   const starts = sliceStarts(padded, bySlice);
   const slices = starts.length - 1;
   const isPaired = new Uint8Array(slices * offsets.length);
-  const stretches = offsets.map((offset) => stretch(padded, offset));
+  // Lengths are overwritten before they are read, so directions that are not followed together share them.
+  const lanes = data.length > MANY_VOXELS ? 1 : 4;
+  const lengths = Array.from({ length: lanes }, () =>
+    Math.max(...padded.size) < 256 ? new Uint8Array(data.length) : new Uint16Array(data.length),
+  );
+  const stretches = offsets.map((offset, n) =>
+    stretch(padded, offset, lengths[n % lanes] as Lengths),
+  );
   const matrices: Uint32Array[] = [];
   let longest = 1;
   for (let slice = 0; slice < slices; slice++) {
     const indices = padded.indices.subarray(starts[slice], starts[slice + 1]);
-    countReached(data, indices, stretches);
+    countReached(data, indices, stretches, lanes);
     offsets.forEach((offset, n) => {
       const one = stretches[n] as Stretch;
       const [matrix, own] = exactly(one, levels);
-      isPaired[matrices.length] = own > 1 || hasPair(padded, indices, offset, one.step) ? 1 : 0;
+      isPaired[matrices.length] = own > 1 || hasPair(padded, indices, offset) ? 1 : 0;
       matrices.push(matrix);
       longest = Math.max(longest, own);
       one.reached.fill(0);
@@ -40,11 +53,17 @@ export function countRuns(
   return { levels, longest, slices, counts, isPaired };
 }
 
-function requireUnitOffsets(offsets: readonly Triple[], bySlice: boolean): void {
+/** @throws Error on steps that are no neighbours, or that leave the slice where slices are kept apart */
+export function requireUnitOffsets(offsets: readonly Triple[], bySlice: boolean): void {
   for (const [i, j, k] of offsets) {
     if (Math.max(Math.abs(i), Math.abs(j), Math.abs(k)) !== 1 || (bySlice && k !== 0))
       throw new Error(`runs along ${i},${j},${k}`);
   }
+}
+
+/** A line leaves the box after as many voxels as the shortest of its moving axes has. */
+export function longestLine(size: Triple, offset: Triple): number {
+  return Math.min(...size.filter((_, axis) => offset[axis] !== 0));
 }
 
 /** What one direction needs while its runs are followed. */
@@ -54,17 +73,19 @@ interface Stretch {
   /** Columns of `reached`: one more than the longest line of the box. */
   readonly width: number;
   /** Length of the run so far, at each voxel. */
-  readonly lengths: Uint8Array | Uint16Array;
+  readonly lengths: Lengths;
   /** [level][l]: number of runs that are at least l long. */
   readonly reached: Uint32Array;
 }
 
-function stretch({ levels, size, margin, data }: PaddedLevels, [i, j, k]: Triple): Stretch {
+function stretch(
+  { levels, size, margin }: PaddedLevels,
+  [i, j, k]: Triple,
+  lengths: Lengths,
+): Stretch {
   const px = size[0] + 2 * margin;
   const step = Math.abs(i + px * (j + k * (size[1] + 2 * margin)));
-  // A line leaves the box after as many voxels as the shortest of its moving axes has.
-  const width = 1 + Math.min(...size.filter((_, axis) => [i, j, k][axis] !== 0));
-  const lengths = width <= 256 ? new Uint8Array(data.length) : new Uint16Array(data.length);
+  const width = 1 + longestLine(size, [i, j, k]);
   return { step, width, lengths, reached: new Uint32Array((levels + 1) * width) };
 }
 
@@ -76,9 +97,10 @@ function countReached(
   data: PaddedLevels['data'],
   indices: Uint32Array,
   stretches: readonly Stretch[],
+  lanes: number,
 ): void {
   let done = 0;
-  for (; done + 4 <= stretches.length; done += 4) {
+  for (; lanes === 4 && done + 4 <= stretches.length; done += 4) {
     const [a, b, c, d] = stretches.slice(done, done + 4) as [Stretch, Stretch, Stretch, Stretch];
     countFour(data, indices, a, b, c, d);
   }
@@ -120,7 +142,7 @@ function extend(
   level: number,
   step: number,
   width: number,
-  lengths: Uint8Array | Uint16Array,
+  lengths: Lengths,
   reached: Uint32Array,
 ): void {
   const before = at - step;
@@ -148,32 +170,4 @@ function exactly(
     }
   }
   return [matrix, longest];
-}
-
-/** Whether some line along the offset holds two voxels of the region, adjacent or not. */
-function hasPair(
-  { data, size, margin }: PaddedLevels,
-  indices: Uint32Array,
-  offset: Triple,
-  step: number,
-): boolean {
-  for (let n = 0; n < indices.length; n++)
-    if (data[(indices[n] as number) + step] !== 0) return true;
-  const px = size[0] + 2 * margin;
-  const py = size[1] + 2 * margin;
-  const sign = offset[0] + px * (offset[1] + py * offset[2]) < 0 ? -1 : 1;
-  for (let n = 0; n < indices.length; n++) {
-    const at = indices[n] as number;
-    const k = Math.floor(at / (px * py));
-    const j = Math.floor(at / px) - k * py;
-    const place = [at % px, j, k];
-    let room = Number.POSITIVE_INFINITY;
-    offset.forEach((component, axis) => {
-      const low = (place[axis] as number) - margin;
-      if (component * sign > 0) room = Math.min(room, (size[axis] as number) - 1 - low);
-      if (component * sign < 0) room = Math.min(room, low);
-    });
-    for (let far = 2; far <= room; far++) if (data[at + far * step] !== 0) return true;
-  }
-  return false;
 }

@@ -16,7 +16,9 @@ export function countToneDifferences(
   const { levels, data, indices } = padded;
   const neighbours = neighbourOffsets(neighbourhood).length;
   const unit = unitAbove((2 * padded.margin + 1) ** 3 * levels);
-  const cubes = neighbourCubes(padded, neighbourhood, unit);
+  const both = neighbourSums(padded, neighbourhood, unit);
+  const isShort = both instanceof Int32Array;
+  const shift = Math.log2(unit);
   const starts = sliceStarts(padded, bySlice);
   const slices = starts.length - 1;
   const width = neighbours + 1;
@@ -27,15 +29,11 @@ export function countToneDifferences(
     for (let n = starts[slice] as number; n < (starts[slice + 1] as number); n++) {
       const at = indices[n] as number;
       const level = data[at] as number;
-      let both = 0;
-      for (let c = 0; c < cubes.length; c++) {
-        const { sign, sums: cube } = cubes[c] as Cube;
-        both += sign * (cube[at] as number);
-      }
-      const k = Math.floor(both / unit);
+      const sum = both[n] as number;
+      const k = isShort ? sum >> shift : Math.floor(sum / unit);
       const cell = base + level * width + k;
       counts[cell] = (counts[cell] as number) + 1;
-      sums[cell] = (sums[cell] as number) + Math.abs(k * level - (both - k * unit));
+      sums[cell] = (sums[cell] as number) + Math.abs(k * level - (sum - k * unit));
     }
   }
   return { levels, slices, neighbours, counts, sums };
@@ -48,21 +46,15 @@ function unitAbove(sum: number): number {
 
 type Sums = Int32Array | Float64Array;
 
-/** Sums of a cube around each voxel, and whether they are added or taken away. */
-interface Cube {
-  readonly sign: number;
-  readonly sums: Sums;
-}
-
 /**
- * Voxels at Chebyshev distance d are the cube of half-width d less the one of d - 1, and the sum over a cube
- * separates into sums along the axes.
+ * Σ (level + unit) over the neighbours, one number a voxel of the region, in the order of `indices`. Voxels at Chebyshev distance d are the cube of
+ * half-width d less the one of d - 1, and the sum over a cube separates into sums along the axes.
  */
-function neighbourCubes(
+function neighbourSums(
   { size, margin, data, indices }: PaddedLevels,
   { distances, across }: Neighbourhood,
   unit: number,
-): readonly Cube[] {
+): Sums {
   const fits = unit * (2 * margin + 1) ** 3 < 2 ** 31;
   const values = fits ? new Int32Array(data.length) : new Float64Array(data.length);
   for (let n = 0; n < indices.length; n++) {
@@ -76,12 +68,36 @@ function neighbourCubes(
   }
   const px = size[0] + 2 * margin;
   const steps = [1, px, px * (size[1] + 2 * margin)].filter((_, axis) => axis !== across);
-  return [...signs]
-    .filter(([, sign]) => sign !== 0)
-    .map(([reach, sign]) => ({
-      sign,
-      sums: reach === 0 ? values : steps.reduce((box, step) => sumAlong(box, step, reach), values),
-    }));
+  const total = fits ? new Int32Array(indices.length) : new Float64Array(indices.length);
+  for (const [reach, sign] of signs) {
+    if (sign === 0) continue;
+    if (reach === 0) addAt(indices, values, sign, 0, 0, total);
+    else {
+      // The sum along the last axis is needed at the region's voxels only.
+      const last = steps[steps.length - 1] as number;
+      const plate = steps.slice(0, -1).reduce((sums, step) => sumAlong(sums, step, reach), values);
+      addAt(indices, plate, sign, last, reach, total);
+    }
+  }
+  return total;
+}
+
+/** total += sign times the sum over 2 reach + 1 voxels. */
+function addAt(
+  indices: Uint32Array,
+  values: Sums,
+  sign: number,
+  step: number,
+  reach: number,
+  total: Sums,
+): void {
+  for (let n = 0; n < indices.length; n++) {
+    const at = indices[n] as number;
+    let sum = values[at] as number;
+    for (let far = 1; far <= reach; far++)
+      sum += (values[at - far * step] as number) + (values[at + far * step] as number);
+    total[n] = (total[n] as number) + sign * sum;
+  }
 }
 
 /**
@@ -89,13 +105,23 @@ function neighbourCubes(
  * background that no voxel of the box reads.
  */
 function sumAlong<T extends Sums>(values: T, step: number, reach: number): T {
-  const sums = values.slice() as T;
-  const end = values.length - reach * step;
-  for (let far = 1; far <= reach; far++) addAround(values, sums, far * step, reach * step, end);
+  const sums = (
+    values instanceof Int32Array ? new Int32Array(values.length) : new Float64Array(values.length)
+  ) as T;
+  sumThree(values, sums, step, reach * step);
+  for (let far = 2; far <= reach; far++) addPair(values, sums, far * step, reach * step);
   return sums;
 }
 
-function addAround(values: Sums, sums: Sums, step: number, start: number, end: number): void {
+function sumThree(values: Sums, sums: Sums, step: number, start: number): void {
+  const end = values.length - start;
+  for (let n = start; n < end; n++) {
+    sums[n] = (values[n - step] as number) + (values[n] as number) + (values[n + step] as number);
+  }
+}
+
+function addPair(values: Sums, sums: Sums, step: number, start: number): void {
+  const end = values.length - start;
   for (let n = start; n < end; n++) {
     sums[n] = (sums[n] as number) + (values[n - step] as number) + (values[n + step] as number);
   }
