@@ -10,6 +10,7 @@ import {
   type DirectionAggregation,
   matrixGroups,
 } from './aggregate.ts';
+import { type Cooccurrence, cooccurrence } from './cooccurrence.ts';
 import { maximalCorrelation } from './maximal-correlation.ts';
 
 /** The 13 directions at Chebyshev distance 1, one of each opposite pair. */
@@ -64,66 +65,6 @@ function isFlatRegion(matrices: readonly Cooccurrence[]): boolean {
     ({ levels, p, rows, columns }) =>
       p.length === 1 && rows[0] === levels - 1 && columns[0] === levels - 1,
   );
-}
-
-/** The non-zero cells of the normalised matrix, with its margins. */
-interface Cooccurrence {
-  readonly levels: number;
-  readonly rows: Uint32Array;
-  readonly columns: Uint32Array;
-  readonly p: Float64Array;
-  /** Share of each level among first and among second voxels of pairs. Index 0 = level 1. */
-  readonly rowMargin: Float64Array;
-  readonly columnMargin: Float64Array;
-  /** p of |i - j| = k, index k. */
-  readonly difference: Float64Array;
-  /** p of i + j = k + 2, index k. */
-  readonly sum: Float64Array;
-}
-
-function cooccurrence(
-  counts: Float64Array,
-  levels: number,
-  isSymmetric: boolean,
-): Cooccurrence | null {
-  const at = (i: number, j: number) =>
-    isSymmetric
-      ? (counts[i * levels + j] as number) + (counts[j * levels + i] as number)
-      : (counts[i * levels + j] as number);
-  let total = 0;
-  let filled = 0;
-  for (let i = 0; i < levels; i++) {
-    for (let j = 0; j < levels; j++) {
-      const count = at(i, j);
-      total += count;
-      if (count > 0) filled++;
-    }
-  }
-  if (total === 0) return null;
-  const rows = new Uint32Array(filled);
-  const columns = new Uint32Array(filled);
-  const p = new Float64Array(filled);
-  const rowMargin = new Float64Array(levels);
-  const columnMargin = isSymmetric ? rowMargin : new Float64Array(levels);
-  const difference = new Float64Array(levels);
-  const sum = new Float64Array(2 * levels - 1);
-  let n = 0;
-  for (let i = 0; i < levels; i++) {
-    for (let j = 0; j < levels; j++) {
-      const count = at(i, j);
-      if (count === 0) continue;
-      const share = count / total;
-      rows[n] = i;
-      columns[n] = j;
-      p[n++] = share;
-      rowMargin[i] = (rowMargin[i] as number) + share;
-      if (!isSymmetric) columnMargin[j] = (columnMargin[j] as number) + share;
-      const apart = Math.abs(i - j);
-      difference[apart] = (difference[apart] as number) + share;
-      sum[i + j] = (sum[i + j] as number) + share;
-    }
-  }
-  return { levels, rows, columns, p, rowMargin, columnMargin, difference, sum };
 }
 
 /** `flatMcc`: the maximal correlation coefficient of a matrix with one level, 1 where the region has no other. */
