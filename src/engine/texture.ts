@@ -1,5 +1,3 @@
-import type { CooccurrenceCounts } from './engine.ts';
-
 /**
  * What is counted for the texture families beside the co-occurrence matrix: integers, exact, equal on every
  * engine. Levels are 1 to `levels`, 0 in memory. `slices` is the number of z planes of the box where counts
@@ -7,9 +5,11 @@ import type { CooccurrenceCounts } from './engine.ts';
  * level; neighbours outside it or outside the box do not exist.
  */
 
-/** Co-occurrence counts with the slices kept apart: [slice][offset] matrices of Ng x Ng. */
-export interface SliceCooccurrenceCounts extends CooccurrenceCounts {
+/** One-sided co-occurrence counts with the slices kept apart: [slice][offset] matrices of Ng x Ng. */
+export interface SliceCooccurrenceCounts {
+  readonly levels: number;
   readonly slices: number;
+  readonly counts: Uint32Array;
 }
 
 /**
