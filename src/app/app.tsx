@@ -1,4 +1,4 @@
-import { type JSX, onCleanup, onMount, Show, Suspense } from 'solid-js';
+import { ErrorBoundary, type JSX, onCleanup, onMount, Show, Suspense } from 'solid-js';
 import { AppContext } from './app-context.ts';
 import { listenForKeys } from './commands/commands.ts';
 import { createApp, type Wishes } from './create-app.ts';
@@ -13,6 +13,7 @@ import {
   Workspace,
 } from './parts.ts';
 import { EngineBanner } from './shell/banner.tsx';
+import { Broken } from './shell/broken.tsx';
 import { JobBar } from './shell/job-bar.tsx';
 import { Topbar } from './shell/topbar.tsx';
 import { Start } from './start/start.tsx';
@@ -47,11 +48,13 @@ export function App(props: { readonly wishes: Wishes }): JSX.Element {
         <Topbar />
         <EngineBannerSlot />
         <main class="main">
-          <Suspense>
-            <Show when={hasCase()} fallback={<Start />}>
-              <Workspace />
-            </Show>
-          </Suspense>
+          <ErrorBoundary fallback={(_error, retry) => <Broken onRetry={retry} />}>
+            <Suspense>
+              <Show when={hasCase()} fallback={<Start />}>
+                <Workspace />
+              </Show>
+            </Suspense>
+          </ErrorBoundary>
         </main>
         <JobBar />
       </div>

@@ -1,7 +1,8 @@
+import { dirname } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { expect, test } from '@playwright/test';
-import { maskBytes, scanBytes, singleMaskBytes, write } from './support/files.ts';
-import { extract, openPage, pickFiles, waitForImage } from './support/page.ts';
+import { maskBytes, scanBytes, singleMaskBytes, twoFrameBytes, write } from './support/files.ts';
+import { dropFiles, extract, openPage, pickFiles, waitForImage } from './support/page.ts';
 
 test('bad files are named with problem and remedy, and spoil nothing', async ({ page }) => {
   await openPage(page);
@@ -131,4 +132,24 @@ test('numbers that cannot be used as bins are refused with the reason', async ({
   await field.fill('16');
   await expect(page.getByRole('alert')).toHaveCount(0);
   await expect(page.getByText('16 bins')).toBeVisible();
+});
+
+test('a folder can be dropped, and a volume of a 4-D file chosen', async ({ page }) => {
+  await openPage(page);
+  write('notes.txt', 'Not a scan.');
+  write('mask.nii.gz', singleMaskBytes());
+  await dropFiles(page, dirname(write('series.nii', twoFrameBytes())));
+  await waitForImage(page);
+  await expect(page.getByTestId('item-image')).toContainText('series.nii');
+  await expect(page.getByTestId('item-mask')).toContainText('mask.nii.gz');
+  await expect(page.getByTestId('ignored')).toContainText('notes.txt');
+
+  const intensity = async () => {
+    const text = await page.getByTestId('status-line').innerText();
+    return Number(/intensity\s+(-?[\d.]+)/.exec(text)?.[1]);
+  };
+  const first = await intensity();
+  await page.getByLabel('Frame').selectOption('2');
+  await expect.poll(intensity).toBe(first + 1000);
+  await extract(page);
 });

@@ -20,7 +20,7 @@ test('cancel ends an extraction within a second and leaves the case as it was', 
   await prepareLongJob(page, 1000);
   await page.getByRole('button', { name: 'Extract', exact: true }).click();
   const bar = page.getByTestId('job-bar');
-  await expect(bar).toContainText('wavelet');
+  await expect(bar).toContainText(/wavelet/i);
   const start = Date.now();
   // Without the click's own waiting: on a busy machine the job would be over before.
   await bar.getByRole('button', { name: 'Cancel' }).dispatchEvent('click');
@@ -60,7 +60,7 @@ test('progress names stage, derived image and family, and rises', async ({ page 
   const fractions = seen.map(({ fraction }) => fraction);
   expect([...fractions].sort((a, b) => a - b)).toEqual(fractions);
   const words = seen.map((one) => one.words).join('\n');
-  expect(words).toContain('wavelet-');
+  expect(words).toMatch(/wavelet/i);
   expect(words).toMatch(/First-order|co-occurrence|GLCM/i);
 });
 

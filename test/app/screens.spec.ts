@@ -38,7 +38,7 @@ for (const colorScheme of ['dark', 'light'] as const) {
       await shoot(page, `${colorScheme}-settings`);
       await page.getByRole('button', { name: 'Settings' }).click();
       await page.getByRole('button', { name: 'Extract', exact: true }).click();
-      await expect(page.getByTestId('job-bar')).toContainText('wavelet');
+      await expect(page.getByTestId('job-bar')).toContainText(/wavelet/i);
       await shoot(page, `${colorScheme}-busy`);
       await expect(page.getByTestId('run-summary')).toBeVisible();
 

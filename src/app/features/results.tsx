@@ -31,10 +31,20 @@ export default function Results(): JSX.Element {
             : `${formatCount(table.shownCount())} of ${formatCount(total())}`}
         </span>
         <CopyButton label="Copy" text={table.tsv} />
-        <button type="button" class="button small" onClick={table.exportCsv}>
+        <button
+          type="button"
+          class="button small"
+          title="One row per extraction of this sitting"
+          onClick={table.exportCsv}
+        >
           CSV
         </button>
-        <button type="button" class="button small" onClick={table.exportJson}>
+        <button
+          type="button"
+          class="button small"
+          title="This extraction, with units, IBSI codes, settings and provenance"
+          onClick={table.exportJson}
+        >
           JSON
         </button>
       </div>

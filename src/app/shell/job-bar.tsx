@@ -15,7 +15,8 @@ export function JobBar(): JSX.Element {
   const words = () => {
     const now = progress();
     const family = now?.family ? familyTitle(now.family) : null;
-    return [now?.stage ?? jobs.current()?.title, now?.image, family].filter(Boolean).join(' · ');
+    const parts = [now?.stage ?? jobs.current()?.title, now?.image, family];
+    return capitalised(parts.filter(Boolean).join(' · '));
   };
   const spoken = createSpokenProgress(() => (jobs.current() ? `${words()}, ${percent()} %` : ''));
   const last = () => jobs.history()[0];
@@ -60,6 +61,10 @@ function outcomeWords(job: FinishedJob): string {
   if (job.kind === 'open') return `Opened in ${time}`;
   const engine = job.engine?.name === 'webgpu' ? 'WebGPU' : 'the CPU engine';
   return `Extracted in ${time} on ${engine}`;
+}
+
+function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** Follows a text at a pace that can be listened to. */

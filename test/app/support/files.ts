@@ -35,6 +35,21 @@ export function scanBytes({ size = SIZE, spacing = [1, 1, 2], origin = [0, 0, 0]
   return new Uint8Array(toNifti(axisAlignedGrid(size, spacing, origin), data));
 }
 
+/** Two volumes along a fourth axis; every voxel of the second is 1000 higher. */
+export function twoFrameBytes(): Uint8Array {
+  const one = scanBytes();
+  const bytes = new Uint8Array(one.length + one.length - 352);
+  bytes.set(one);
+  bytes.set(one.subarray(352), one.length);
+  new Int16Array(bytes.buffer, one.length).forEach((value, at, all) => {
+    all[at] = value + 1000;
+  });
+  const view = new DataView(bytes.buffer);
+  view.setInt16(40, 4, true);
+  view.setInt16(48, 2, true);
+  return bytes;
+}
+
 /** Two labels, 1 and 2, in a box around the middle. */
 export function maskBytes({ size = SIZE, spacing = [1, 1, 2], origin = [0, 0, 0] }: Sample = {}) {
   const [nx, ny, nz] = size;
