@@ -30,8 +30,8 @@ export function densityFeatures(
   const { size } = roi.box;
   const planes = ([0, 1, 2] as const).map((axis) => planeHulls(mask, size, axis));
   const hull = convexHull(hullCandidates(planes as [PlaneHull[], PlaneHull[], PlaneHull[]], size));
-  // Every voxel's surface spans space, so that only an empty mask comes here.
-  if (hull === null) return new Proxy({}, { get: () => missing('the region is empty') });
+  // One voxel's surface spans space already.
+  if (hull === null) throw new Error('the region is empty');
   // Vertices are in half voxels.
   const scale: Triple = [spacing[0] / 2, spacing[1] / 2, spacing[2] / 2];
   const solids = {

@@ -1,5 +1,6 @@
 import type { Triple } from '../../volume/grid.ts';
 import type { Hull } from './convex-hull.ts';
+import { convexOutline, leastRectangle, type Point } from './outline.ts';
 
 export interface Solid {
   /** mm² */
@@ -26,26 +27,30 @@ export function alignedBox({ points }: Hull, scale: Triple): Triple {
 }
 
 /**
- * Edges of the oriented bounding box of least volume among those with one face on a facet of the hull and, in that
- * facet's plane, one edge along an edge of the hull's projection, mm. The true minimum may have edges only on
- * its faces (O'Rourke 1985, doi 10.1007/BF00991005) and be a little smaller; IBSI leaves the method open and
- * has no consensus value.
+ * Edges of the oriented bounding box, mm: the least in volume among the axis-aligned one and those with one face on a
+ * facet of the hull and, in that facet's plane, one edge along an edge of the hull's projection. The true minimum
+ * may have edges only on its faces (O'Rourke 1985, doi 10.1007/BF00991005) and be a little smaller; IBSI leaves
+ * the method open and has no consensus value.
  */
 export function orientedBox(hull: Hull, scale: Triple): Triple {
   const corners = Float64Array.from(hull.points, (value, n) => value * (scale[n % 3] as number));
-  const edges = neighbours(hull);
   const normals = faceNormals(hull, scale);
+  const edges = edgesOf(hull);
+  const heights = new Float64Array(normals.length / 3);
+  const isMarked = new Uint8Array(corners.length / 3);
   let best: Triple = alignedBox(hull, scale);
   let least = best[0] * best[1] * best[2];
   for (const facet of distinctFacets(hull)) {
-    const normal = normals.subarray(3 * facet, 3 * facet + 3);
+    const normal = [0, 1, 2].map((n) => normals[3 * facet + n]) as unknown as Triple;
     const depth = extent(corners, normal);
-    const outline = convexOutline(silhouette(corners, normals, edges, normal));
-    const [width, height] = leastRectangle(outline);
-    const volume = depth * width * height;
-    if (volume >= least) continue;
-    least = volume;
-    best = [depth, width, height];
+    project(normals, normal, heights);
+    markSilhouette(edges, heights, isMarked);
+    const [u, v] = planeAxes(normal);
+    const outline = convexOutline(flatten(corners, isMarked, u, v));
+    const sides = leastRectangle(outline, least / depth);
+    if (sides === null) continue;
+    best = [depth, ...sides];
+    least = best[0] * best[1] * best[2];
   }
   return best;
 }
@@ -94,106 +99,76 @@ function faceNormals({ points, triangles }: Hull, [sx, sy, sz]: Triple): Float64
 }
 
 /** Edges as from, to, face on the left, face on the right; each once. */
-function neighbours({ triangles }: Hull): Int32Array {
-  const left = new Map<string, number>();
-  for (let n = 0; n < triangles.length; n++) {
-    const end = n % 3 === 2 ? n - 2 : n + 1;
-    left.set(`${triangles[n]} ${triangles[end]}`, Math.floor(n / 3));
-  }
+function edgesOf({ points, triangles }: Hull): Int32Array {
+  const count = points.length / 3;
+  const left = new Map<number, number>();
+  const end = (n: number) => triangles[n % 3 === 2 ? n - 2 : n + 1] as number;
+  triangles.forEach((from, n) => {
+    left.set(from * count + end(n), Math.floor(n / 3));
+  });
   const out: number[] = [];
-  for (const [edge, face] of left) {
-    const [from, to] = edge.split(' ').map(Number) as [number, number];
-    if (from < to) out.push(from, to, face, left.get(`${to} ${from}`) as number);
-  }
+  triangles.forEach((from, n) => {
+    const to = end(n);
+    if (from < to) out.push(from, to, Math.floor(n / 3), left.get(to * count + from) as number);
+  });
   return Int32Array.from(out);
 }
 
-function extent(corners: Float64Array, direction: ArrayLike<number>): number {
+function extent(corners: Float64Array, [x, y, z]: Triple): number {
   let low = Number.POSITIVE_INFINITY;
   let high = Number.NEGATIVE_INFINITY;
   for (let n = 0; n < corners.length; n += 3) {
-    const value = along(corners, n, direction);
+    const value =
+      (corners[n] as number) * x + (corners[n + 1] as number) * y + (corners[n + 2] as number) * z;
     if (value < low) low = value;
     if (value > high) high = value;
   }
   return high - low;
 }
 
-/**
- * Corners on edges between a face turned towards `normal` and one turned away, projected along it; flat pairs. A
- * face seen edge-on may count as either: its projection has no area, so that the outline is covered all the same.
- */
-function silhouette(
-  corners: Float64Array,
-  normals: Float64Array,
-  edges: Int32Array,
-  normal: ArrayLike<number>,
-): [number, number][] {
-  const [u, v] = planeAxes(normal);
-  const marked = new Set<number>();
-  for (let n = 0; n < edges.length; n += 4) {
-    const isFront = along(normals, 3 * (edges[n + 2] as number), normal) > 0;
-    if (isFront === along(normals, 3 * (edges[n + 3] as number), normal) > 0) continue;
-    marked.add(edges[n] as number);
-    marked.add(edges[n + 1] as number);
+function project(vectors: Float64Array, [x, y, z]: Triple, out: Float64Array): void {
+  for (let n = 0, at = 0; n < out.length; n++, at += 3) {
+    out[n] =
+      (vectors[at] as number) * x +
+      (vectors[at + 1] as number) * y +
+      (vectors[at + 2] as number) * z;
   }
-  return [...marked].map((n) => [along(corners, 3 * n, u), along(corners, 3 * n, v)]);
 }
 
-function planeAxes(normal: ArrayLike<number>): readonly [Triple, Triple] {
-  const [x, y, z] = [normal[0], normal[1], normal[2]] as [number, number, number];
-  const helper: Triple = Math.abs(x) < 0.6 ? [1, 0, 0] : [0, 1, 0];
-  const raw = cross([x, y, z], helper);
+/**
+ * Marks the corners on edges between a face turned towards the viewer (height above 0) and one turned away. A face
+ * seen edge-on may count as either: its projection has no area, so that the outline is covered all the same.
+ */
+function markSilhouette(edges: Int32Array, heights: Float64Array, isMarked: Uint8Array): void {
+  isMarked.fill(0);
+  for (let n = 0; n < edges.length; n += 4) {
+    const left = heights[edges[n + 2] as number] as number;
+    const right = heights[edges[n + 3] as number] as number;
+    if (left > 0 === right > 0) continue;
+    isMarked[edges[n] as number] = 1;
+    isMarked[edges[n + 1] as number] = 1;
+  }
+}
+
+function planeAxes(normal: Triple): readonly [Triple, Triple] {
+  const helper: Triple = Math.abs(normal[0]) < 0.6 ? [1, 0, 0] : [0, 1, 0];
+  const raw = cross(normal, helper);
   const length = Math.hypot(...raw);
   const u: Triple = [raw[0] / length, raw[1] / length, raw[2] / length];
-  return [u, cross([x, y, z], u)];
+  return [u, cross(normal, u)];
 }
 
-/** Andrew's monotone chain, counter-clockwise. */
-function convexOutline(points: readonly [number, number][]): [number, number][] {
-  const sorted = [...points].sort((a, b) => a[0] - b[0] || a[1] - b[1]);
-  const half = (ordered: readonly [number, number][]) => {
-    const chain: [number, number][] = [];
-    for (const point of ordered) {
-      while (chain.length >= 2) {
-        const [a, b] = chain.slice(-2) as [[number, number], [number, number]];
-        const turn = (b[0] - a[0]) * (point[1] - a[1]) - (b[1] - a[1]) * (point[0] - a[0]);
-        if (turn > 0) break;
-        chain.pop();
-      }
-      chain.push(point);
-    }
-    return chain.slice(0, -1);
-  };
-  return [...half(sorted), ...half(sorted.reverse())];
-}
-
-/** Sides of the rectangle of least area around a convex polygon: one side lies on one of the polygon's. */
-function leastRectangle(outline: readonly [number, number][]): readonly [number, number] {
-  let best: readonly [number, number] = [Number.POSITIVE_INFINITY, 1];
-  outline.forEach(([x, y], n) => {
-    const [nextX, nextY] = outline[(n + 1) % outline.length] as [number, number];
-    const length = Math.hypot(nextX - x, nextY - y);
-    if (length === 0) return;
-    const [cos, sin] = [(nextX - x) / length, (nextY - y) / length];
-    let [low, high, height] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0];
-    for (const [px, py] of outline) {
-      const across = (px - x) * cos + (py - y) * sin;
-      low = Math.min(low, across);
-      high = Math.max(high, across);
-      height = Math.max(height, (py - y) * cos - (px - x) * sin);
-    }
-    if ((high - low) * height < best[0] * best[1]) best = [high - low, height];
-  });
-  return best;
-}
-
-function along(points: Float64Array, at: number, direction: ArrayLike<number>): number {
-  return (
-    (points[at] as number) * (direction[0] as number) +
-    (points[at + 1] as number) * (direction[1] as number) +
-    (points[at + 2] as number) * (direction[2] as number)
-  );
+/** Marked corners in the plane of u and v. */
+function flatten(corners: Float64Array, isMarked: Uint8Array, u: Triple, v: Triple): Point[] {
+  const out: Point[] = [];
+  for (let n = 0; n < isMarked.length; n++) {
+    if (isMarked[n] === 0) continue;
+    const x = corners[3 * n] as number;
+    const y = corners[3 * n + 1] as number;
+    const z = corners[3 * n + 2] as number;
+    out.push([x * u[0] + y * u[1] + z * u[2], x * v[0] + y * v[1] + z * v[2]]);
+  }
+  return out;
 }
 
 function cross(a: Triple, b: Triple): Triple {

@@ -3,52 +3,81 @@ import type { Triple } from '../../volume/grid.ts';
 
 /** Relative excess of the volume over the minimum, at most (1 + this)² - 1. */
 export const ENCLOSING_TOLERANCE = 1e-9;
-/** Round regions take some hundred steps. */
+/** The first rounds only have to find the points that matter. */
+const FIRST_TOLERANCE = 1e-2;
+/** Points of weight above 0 lie on the ellipsoid, others inside: qᵀ M q is the dimension of q there. */
+const ON = 4;
+/** The farthest points that join the others in one round. */
+const JOIN = 8;
+/** Steps between fresh inversions. */
+const REFRESH = 64;
+/** Some thousand are usual. */
 const MAX_STEPS = 100_000;
 
 /**
  * Semi-axes of the minimum volume enclosing ellipsoid of points that span space (IBSI SWZ1), in the points'
- * unit. Khachiyan's algorithm (doi 10.1287/moor.21.2.307) with away steps (Todd & Yıldırım 2007,
- * doi 10.1016/j.dam.2007.02.013): weights on the points, moved to the farthest point or from the nearest
- * weighted one, until both lie within the tolerance of the ellipsoid's surface. The result encloses all.
+ * unit. At most nine points hold it: it is found for a few of them, to which those it leaves out are added until
+ * there are none. The result encloses all.
  */
 export function enclosingEllipsoid(points: Float64Array): Triple {
-  const count = points.length / 3;
   const lifted = lift(points);
-  const weights = firstWeights(points);
-  let shape: Float64Array = new Float64Array(16);
-  let reach: Float64Array = new Float64Array(count);
-  for (let step = 0; step < MAX_STEPS; step++) {
-    if (step % REFRESH === 0) {
-      shape = invertedMoments(lifted, weights);
-      reach = reaches(lifted, shape);
+  let chosen = firstPoints(lifted);
+  let weights = new Float64Array(chosen.length).fill(1 / chosen.length);
+  let tolerance = FIRST_TOLERANCE;
+  for (;;) {
+    const isChosen = new Set(chosen);
+    const few = lifted.filter((_, n) => isChosen.has(n >> 2));
+    const reach = reaches(lifted, weigh(few, weights, tolerance));
+    const outside = ON * (1 + tolerance);
+    const beyond = [...reach.keys()].filter(
+      (n) => (reach[n] as number) > outside && !isChosen.has(n),
+    );
+    if (beyond.length === 0) {
+      if (tolerance <= ENCLOSING_TOLERANCE) return semiAxes(points, chosen, weights);
+      tolerance = Math.max(tolerance / 100, ENCLOSING_TOLERANCE);
+      continue;
     }
+    beyond.sort((a, b) => (reach[b] as number) - (reach[a] as number));
+    const weightOf = new Map(chosen.map((n, at) => [n, weights[at] as number]));
+    chosen = [...chosen, ...beyond.slice(0, JOIN)].sort((a, b) => a - b);
+    weights = Float64Array.from(chosen, (n) => weightOf.get(n) ?? 0);
+  }
+}
+
+/**
+ * Moves the weights until the ellipsoid Σ u q qᵀ around their mean is the least one around the lifted points, and
+ * returns its inverse, 4 x 4. Khachiyan's algorithm (doi 10.1287/moor.21.2.307) with away steps (Todd & Yıldırım
+ * 2007, doi 10.1016/j.dam.2007.02.013): weight goes to the farthest point or leaves the nearest weighted one.
+ */
+function weigh(lifted: Float64Array, weights: Float64Array, tolerance: number): Float64Array {
+  let shape = invertedMoments(lifted, weights);
+  let reach = reaches(lifted, shape);
+  for (let step = 1; step < MAX_STEPS; step++) {
     const { farthest, nearest } = extremes(reach, weights);
     const far = reach[farthest] as number;
     const near = reach[nearest] as number;
-    if (far <= 4 * (1 + ENCLOSING_TOLERANCE) && near >= 4 * (1 - ENCLOSING_TOLERANCE)) {
-      if (step % REFRESH === 0) break;
-      // Rounding gathers in the updates: believe it after a fresh start only.
-      step += REFRESH - 1 - (step % REFRESH);
+    const isDone = far <= ON * (1 + tolerance) && near >= ON * (1 - tolerance);
+    // Rounding gathers in the updates: the end is believed after a fresh inversion only.
+    if (isDone || step % REFRESH === 0) {
+      shape = invertedMoments(lifted, weights);
+      reach = reaches(lifted, shape);
+      if (isDone) break;
       continue;
     }
-    const isTowards = far - 4 >= 4 - near;
+    const isTowards = far - ON >= ON - near;
     const at = isTowards ? farthest : nearest;
     const value = reach[at] as number;
     const weight = weights[at] as number;
     // The best step along this line; away from a point, no farther than to its weight 0.
-    const free = value > 1 ? (value - 4) / (4 * (value - 1)) : Number.NEGATIVE_INFINITY;
+    const free = value > 1 ? (value - ON) / (ON * (value - 1)) : Number.NEGATIVE_INFINITY;
     const drop = -weight / (1 - weight);
     const beta = isTowards ? free : Math.max(free, drop);
-    for (let n = 0; n < count; n++) weights[n] = (weights[n] as number) * (1 - beta);
+    for (let n = 0; n < weights.length; n++) weights[n] = (weights[n] as number) * (1 - beta);
     weights[at] = !isTowards && free <= drop ? 0 : (weights[at] as number) + beta;
     update(lifted, shape, reach, at, beta);
   }
-  return semiAxes(points, weights);
+  return shape;
 }
-
-/** Steps between fresh inversions. */
-const REFRESH = 64;
 
 /**
  * (x, y, z, 1) per point: the moment matrix then holds centre and spread together. The points are first brought
@@ -67,29 +96,26 @@ function lift(points: Float64Array): Float64Array {
   return out;
 }
 
-/** Equal weights on the extreme points of many directions (Kumar & Yıldırım 2005). */
-function firstWeights(points: Float64Array): Float64Array {
-  const count = points.length / 3;
+/** The extreme points of many directions, by number, rising (Kumar & Yıldırım 2005). */
+function firstPoints(lifted: Float64Array): number[] {
   const chosen = new Set<number>();
   for (let dx = -1; dx <= 1; dx++) {
     for (let dy = -1; dy <= 1; dy++) {
       for (let dz = -1; dz <= 1; dz++) {
         let best = Number.NEGATIVE_INFINITY;
         let at = 0;
-        for (let n = 0; n < count; n++) {
+        for (let n = 0; n < lifted.length; n += 4) {
           const value =
-            dx * (points[3 * n] as number) +
-            dy * (points[3 * n + 1] as number) +
-            dz * (points[3 * n + 2] as number);
-          if (value > best) [best, at] = [value, n];
+            dx * (lifted[n] as number) +
+            dy * (lifted[n + 1] as number) +
+            dz * (lifted[n + 2] as number);
+          if (value > best) [best, at] = [value, n / 4];
         }
         chosen.add(at);
       }
     }
   }
-  const weights = new Float64Array(count);
-  for (const n of chosen) weights[n] = 1 / chosen.size;
-  return weights;
+  return [...chosen].sort((a, b) => a - b);
 }
 
 /** (Σ u q qᵀ)⁻¹ of the lifted points q, 4 x 4. */
@@ -154,20 +180,20 @@ function update(
 }
 
 /** The ellipsoid (x - c)ᵀ S⁻¹ (x - c) ≤ r² with the weighted centre c, spread S, and r to the farthest point. */
-function semiAxes(points: Float64Array, weights: Float64Array): Triple {
-  const centre = [0, 0, 0];
-  weights.forEach((weight, n) => {
-    for (const axis of [0, 1, 2]) {
-      centre[axis] = (centre[axis] as number) + weight * (points[3 * n + axis] as number);
-    }
-  });
+function semiAxes(points: Float64Array, chosen: readonly number[], weights: Float64Array): Triple {
+  const centre = [0, 1, 2].map((axis) =>
+    chosen.reduce(
+      (sum, n, at) => sum + (weights[at] as number) * (points[3 * n + axis] as number),
+      0,
+    ),
+  );
   const from = points.map((value, n) => value - (centre[n % 3] as number));
   const spread = Matrix.zeros(3, 3);
-  weights.forEach((weight, n) => {
+  chosen.forEach((n, at) => {
     for (const r of [0, 1, 2]) {
       for (const c of [0, 1, 2]) {
-        const term = weight * (from[3 * n + r] as number) * (from[3 * n + c] as number);
-        spread.set(r, c, spread.get(r, c) + term);
+        const product = (from[3 * n + r] as number) * (from[3 * n + c] as number);
+        spread.set(r, c, spread.get(r, c) + (weights[at] as number) * product);
       }
     }
   });

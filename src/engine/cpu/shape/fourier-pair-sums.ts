@@ -20,6 +20,7 @@ export async function fourierPairSums(
   spacing: Triple,
   values: Float64Array,
   pace: Pace = async () => {},
+  stackBytes = STACK_BYTES,
 ): Promise<PairSums | null> {
   const lengths = size.map((n) => smoothLength(2 * n - 1)) as unknown as Triple;
   const halves = lengths.map((length) => Math.floor(length / 2) + 1) as unknown as Triple;
@@ -31,7 +32,7 @@ export async function fourierPairSums(
   const image = spread(mask, standardised(values));
   const [, ny, nz] = size;
   const columnBytes = 3 * 16 * nz * lengths[1];
-  const width = Math.min(Math.max(Math.floor(STACK_BYTES / columnBytes), 1), halves[0]);
+  const width = Math.min(Math.max(Math.floor(stackBytes / columnBytes), 1), halves[0]);
   const stack = makeSpectra(nz * lengths[1] * width);
   const plane = makeSpectra(halves[0] * ny);
   let [weights, products, squares] = [0, 0, 0];

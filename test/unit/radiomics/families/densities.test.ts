@@ -4,7 +4,11 @@ import { surfaceCells } from '../../../../src/engine/cpu/shape/surface.ts';
 import { densityFeatures } from '../../../../src/radiomics/families/densities.ts';
 import { PROFILES } from '../../../../src/radiomics/profiles.ts';
 import { alignedBox, orientedBox } from '../../../../src/radiomics/shape/boxes.ts';
-import { convexHull, hullMeasures } from '../../../../src/radiomics/shape/convex-hull.ts';
+import {
+  convexHull,
+  type Hull,
+  hullMeasures,
+} from '../../../../src/radiomics/shape/convex-hull.ts';
 import { ellipsoidMeasures } from '../../../../src/radiomics/shape/ellipsoids.ts';
 import { enclosingEllipsoid } from '../../../../src/radiomics/shape/enclosing-ellipsoid.ts';
 import { meshMeasures } from '../../../../src/radiomics/shape/mesh.ts';
@@ -96,14 +100,13 @@ describe('boxes', () => {
     expect(c).toBeCloseTo(Math.sqrt(50), 12);
   });
 
-  test('of random points: none is larger than the aligned one, all corners fit by volume', () => {
-    for (let seed = 1; seed <= 20; seed++) {
-      const hull = hullOf(randomIntegers(90, -9, 9, seed));
-      const [oriented, aligned] = [orientedBox(hull, SPACING), alignedBox(hull, SPACING)].map(
-        ([a, b, c]) => a * b * c,
-      ) as [number, number];
-      expect(oriented).toBeLessThanOrEqual(aligned * (1 + 1e-12));
-      expect(oriented).toBeGreaterThan(hullMeasures(hull, SPACING).volume);
+  test('the oriented one is the least over all facets and directions of edges, and the aligned one', () => {
+    const clouds = Array.from({ length: 12 }, (_, seed) => randomIntegers(75, -9, 9, seed + 1));
+    for (const points of [...clouds, latticeBall(6)]) {
+      const hull = hullOf(points);
+      const volume = orientedBox(hull, SPACING).reduce((product, edge) => product * edge, 1);
+      const [a, b, c] = alignedBox(hull, SPACING);
+      expect(volume / Math.min(a * b * c, bruteBox(hull))).toBeCloseTo(1, 10);
     }
   });
 });
@@ -137,6 +140,12 @@ describe('ellipsoids', () => {
     [1, 2.5, 3.5].forEach((half, n) => {
       expect(axes[n]).toBeCloseTo(Math.sqrt(3) * half, 7);
     });
+  });
+
+  test('the enclosing one holds every point, and is the ball’s around a lattice ball', () => {
+    // The lattice points at distance 9 exactly, such as (9, 0, 0), (8, 4, 1) and (7, 4, 4), hold it.
+    const axes = enclosingEllipsoid(Float64Array.from(latticeBall(9)));
+    for (const axis of axes) expect(axis).toBeCloseTo(9, 6);
   });
 
   test('the enclosing one of a simplex has volume 3√3 π / 2 times the simplex’s', () => {
@@ -181,6 +190,60 @@ describe('densities', () => {
     }
   });
 });
+
+/** Lattice points in a ball: many small facets, and points that coincide up to rounding when seen along one. */
+function latticeBall(radius: number): number[] {
+  const points: number[] = [];
+  for (let z = -radius; z <= radius; z++) {
+    for (let y = -radius; y <= radius; y++) {
+      for (let x = -radius; x <= radius; x++) {
+        if (Math.hypot(x, y, z) <= radius) points.push(x, y, z);
+      }
+    }
+  }
+  return points;
+}
+
+/** Least volume of the boxes with one face on a facet of the hull and an edge along the projection of one of its edges. */
+function bruteBox(hull: Hull): number {
+  const corners: number[][] = [];
+  for (let n = 0; n < hull.points.length; n += 3) {
+    corners.push([0, 1, 2].map((axis) => (hull.points[n + axis] ?? 0) * (SPACING[axis] ?? 0)));
+  }
+  const sides = [...hull.triangles].map((from, n) => {
+    const to = hull.triangles[n % 3 === 2 ? n - 2 : n + 1] ?? 0;
+    return [0, 1, 2].map((axis) => (corners[to]?.[axis] ?? 0) - (corners[from]?.[axis] ?? 0));
+  });
+  const extent = (direction: number[]) => {
+    const values = corners.map((corner) => dot(corner, direction));
+    return Math.max(...values) - Math.min(...values);
+  };
+  let least = Number.POSITIVE_INFINITY;
+  for (let t = 0; t < sides.length; t += 3) {
+    const normal = unit(cross(sides[t] ?? [], sides[t + 1] ?? []));
+    const depth = extent(normal);
+    for (const side of sides) {
+      const raw = cross(normal, side);
+      if (Math.hypot(...raw) < 1e-9) continue;
+      const across = unit(raw);
+      least = Math.min(least, depth * extent(across) * extent(cross(normal, across)));
+    }
+  }
+  return least;
+}
+
+function dot(a: number[], b: number[]): number {
+  return a.reduce((sum, value, n) => sum + value * (b[n] ?? 0), 0);
+}
+
+function cross(a: number[], b: number[]): number[] {
+  const at = (p: number[], n: number) => p[n % 3] ?? 0;
+  return [0, 1, 2].map((n) => at(a, n + 1) * at(b, n + 2) - at(a, n + 2) * at(b, n + 1));
+}
+
+function unit(a: number[]): number[] {
+  return a.map((value) => value / Math.hypot(...a));
+}
 
 function determinant(a: number[], b: number[], c: number[], d: number[]): number {
   const [u, v, w] = [b, c, d].map((p) => p.map((x, n) => x - (a[n] ?? 0))) as [
