@@ -1,6 +1,7 @@
 // Grey-level co-occurrence counts, as glcm.wgsl, for matrices too large for workgroup memory: one thread a voxel,
 // which keeps its row and goes through all offsets. Also for GPUs emulated in software, where barriers cost more
-// than shared counters do (SwiftShader: 45 instead of 200 ms for 1.6 million pairs).
+// than shared counters do (SwiftShader: 45 instead of 200 ms for 1.6 million pairs), and for slices kept apart,
+// whose many matrices spread the counters: [slice][offset][level][neighbour's level].
 
 struct Params {
   first: u32,
@@ -8,6 +9,9 @@ struct Params {
   count: u32,     // voxels of the region
   offsets: u32,
   capacity: u32,
+  plane: u32,     // see common/slice.wgsl
+  first_plane: u32,
+  slices: u32,
 }
 
 @group(0) @binding(0) var<uniform> params: Params;
@@ -30,7 +34,9 @@ fn main(
   if (group >= params.end || n >= params.count) { return; }
   if (ng > params.capacity || cells <= 2u * TALLY_WORDS) { return; }
   let at = positions[n];
-  let row = (levels[at] - 1u) * ng;
+  let slice = slice_of(at);
+  if (slice >= params.slices) { return; }
+  let row = slice * params.offsets * cells + (levels[at] - 1u) * ng;
   for (var o = 0u; o < params.offsets; o++) {
     let neighbour = levels[u32(i32(at) + steps[o])];
     if (neighbour != 0u) { atomicAdd(&counts[o * cells + row + neighbour - 1u], 1u); }

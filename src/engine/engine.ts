@@ -1,5 +1,13 @@
 import type { Triple } from '../volume/grid.ts';
 import type { VoxelArray } from '../volume/volume.ts';
+import type { Axis, Neighbourhood } from './neighbourhood.ts';
+import type {
+  DependenceCounts,
+  RunCounts,
+  SliceCooccurrenceCounts,
+  ToneDifferences,
+  Zones,
+} from './texture.ts';
 
 /**
  * Numbers at scale, behind one interface. Two implementations, `cpu` (float64, the oracle, and the
@@ -144,6 +152,16 @@ export interface RunOptions {
   readonly onProgress?: (done: number, total: number, label: string) => void;
 }
 
+/** How voxels of equal level join to zones. */
+export interface ZoneOptions {
+  /** null: 26-connected in the volume; an axis: 8-connected in the planes across it. */
+  readonly across: Axis | null;
+  /** Keep slices apart; only for zones in the planes across z. */
+  readonly bySlice: boolean;
+  /** The morphological region to whose border zones' distances are measured, null where none are wanted. */
+  readonly border: RegionHandle | null;
+}
+
 export interface Batch {
   image(input: ImageInput): ImageHandle;
   /** Mask of 0 and 1, size as given. */
@@ -162,6 +180,25 @@ export interface Batch {
   histogram(levels: LevelsHandle): Pending<LevelHistogram>;
   /** `offsets` in voxels (di, dj, dk); each |component| <= 8. */
   cooccurrence(levels: LevelsHandle, offsets: readonly Triple[]): Pending<CooccurrenceCounts>;
+  /** The same with the z planes kept apart; offsets stay within the plane (dk = 0). */
+  cooccurrenceBySlice(
+    levels: LevelsHandle,
+    offsets: readonly Triple[],
+  ): Pending<SliceCooccurrenceCounts>;
+  /** Offsets with components -1, 0 or 1; by slice they stay within the plane. */
+  runs(levels: LevelsHandle, offsets: readonly Triple[], bySlice: boolean): Pending<RunCounts>;
+  zones(levels: LevelsHandle, options: ZoneOptions): Pending<Zones>;
+  toneDifferences(
+    levels: LevelsHandle,
+    neighbourhood: Neighbourhood,
+    bySlice: boolean,
+  ): Pending<ToneDifferences>;
+  dependence(
+    levels: LevelsHandle,
+    neighbourhood: Neighbourhood,
+    alpha: number,
+    bySlice: boolean,
+  ): Pending<DependenceCounts>;
   surface(region: RegionHandle): Pending<SurfaceCells>;
   /**
    * Does all that was recorded, once.

@@ -18,11 +18,24 @@ import type {
   SurfaceCells,
   WaveletBand,
   WaveletFilters,
+  ZoneOptions,
 } from '../engine.ts';
 import { WAVELET_BANDS } from '../engine.ts';
+import type { Axis, Neighbourhood } from '../neighbourhood.ts';
+import type {
+  DependenceCounts,
+  RunCounts,
+  SliceCooccurrenceCounts,
+  ToneDifferences,
+  Zones,
+} from '../texture.ts';
 import { waveletBands } from './filter/wavelet.ts';
 import { surfaceCells } from './shape/surface.ts';
-import { countCooccurrence } from './texture/glcm.ts';
+import { countDependence } from './texture/dependence.ts';
+import { countCooccurrence, countCooccurrenceBySlice } from './texture/glcm.ts';
+import { countRuns } from './texture/runs.ts';
+import { countToneDifferences } from './texture/tone-differences.ts';
+import { borderDepths, findZones } from './texture/zones.ts';
 import {
   discretiseRegion,
   levelHistogram,
@@ -77,6 +90,16 @@ class CpuRegion implements RegionHandle {
   get padded(): Uint32Array {
     this.#padded ??= paddedIndices(this.indices, this.size);
     return this.#padded;
+  }
+  readonly #depths = new Map<Axis | null, Uint16Array>();
+  /** Distances to the border, once per way of measuring, for all derived images. */
+  depths(across: Axis | null): Uint16Array {
+    let depths = this.#depths.get(across);
+    if (depths === undefined) {
+      depths = borderDepths(this.mask, this.size, across);
+      this.#depths.set(across, depths);
+    }
+    return depths;
   }
   get voxelCount(): number {
     return this.indices.length;
@@ -182,6 +205,54 @@ class CpuBatch implements Batch {
     const { padded } = cpuLevels(levels);
     return this.#pending(`${levels.label} · GLCM`, voxels(levels.size) * offsets.length, () =>
       countCooccurrence(padded.value(), offsets),
+    );
+  }
+
+  cooccurrenceBySlice(
+    levels: LevelsHandle,
+    offsets: readonly Triple[],
+  ): Pending<SliceCooccurrenceCounts> {
+    const { padded } = cpuLevels(levels);
+    return this.#pending(`${levels.label} · GLCM`, voxels(levels.size) * offsets.length, () =>
+      countCooccurrenceBySlice(padded.value(), offsets),
+    );
+  }
+
+  runs(levels: LevelsHandle, offsets: readonly Triple[], bySlice: boolean): Pending<RunCounts> {
+    const { padded } = cpuLevels(levels);
+    return this.#pending(`${levels.label} · GLRLM`, voxels(levels.size) * offsets.length, () =>
+      countRuns(padded.value(), offsets, bySlice),
+    );
+  }
+
+  zones(levels: LevelsHandle, { across, bySlice, border }: ZoneOptions): Pending<Zones> {
+    const { padded } = cpuLevels(levels);
+    const within = border === null ? null : cpuRegion(border);
+    return this.#pending(`${levels.label} · zones`, 13 * voxels(levels.size), () =>
+      findZones(padded.value(), { across, bySlice }, within?.depths(across) ?? null),
+    );
+  }
+
+  toneDifferences(
+    levels: LevelsHandle,
+    neighbourhood: Neighbourhood,
+    bySlice: boolean,
+  ): Pending<ToneDifferences> {
+    const { padded } = cpuLevels(levels);
+    return this.#pending(`${levels.label} · NGTDM`, 26 * voxels(levels.size), () =>
+      countToneDifferences(padded.value(), neighbourhood, bySlice),
+    );
+  }
+
+  dependence(
+    levels: LevelsHandle,
+    neighbourhood: Neighbourhood,
+    alpha: number,
+    bySlice: boolean,
+  ): Pending<DependenceCounts> {
+    const { padded } = cpuLevels(levels);
+    return this.#pending(`${levels.label} · NGLDM`, 26 * voxels(levels.size), () =>
+      countDependence(padded.value(), neighbourhood, alpha, bySlice),
     );
   }
 

@@ -15,9 +15,18 @@ import type {
   SurfaceCells,
   WaveletBand,
   WaveletFilters,
+  ZoneOptions,
 } from '../engine.ts';
 import { MAX_LEVELS } from '../engine.ts';
 import { requireFewLevels } from '../limits.ts';
+import type { Neighbourhood } from '../neighbourhood.ts';
+import type {
+  DependenceCounts,
+  RunCounts,
+  SliceCooccurrenceCounts,
+  ToneDifferences,
+  Zones,
+} from '../texture.ts';
 import type { DeviceWatch } from './device.ts';
 import { internal } from './errors.ts';
 import { execute, type Machine } from './execute.ts';
@@ -30,7 +39,11 @@ import { requestRange } from './reduce/range.ts';
 import type { Request } from './request.ts';
 import { requestSurface } from './shape/surface.ts';
 import { Slot } from './slot.ts';
-import { requestCooccurrence } from './texture/glcm.ts';
+import { requestDependence } from './texture/dependence.ts';
+import { requestCooccurrence, requestCooccurrenceBySlice } from './texture/glcm.ts';
+import { requestRuns } from './texture/runs.ts';
+import { requestToneDifferences } from './texture/tone-differences.ts';
+import { requestZones } from './texture/zones.ts';
 import { GpuLevels } from './volume/discretise.ts';
 import { DerivedImage, type GpuImage, UploadedImage } from './volume/image.ts';
 import { GpuRegion } from './volume/region.ts';
@@ -95,17 +108,65 @@ export class GpuBatch implements Batch {
   }
 
   cooccurrence(levels: LevelsHandle, offsets: readonly Triple[]): Pending<CooccurrenceCounts> {
-    const source = ourLevels(levels);
-    const slot = new Slot<CooccurrenceCounts>();
-    const failure = source.failure ?? refusal(source.knownLevels);
-    if (failure !== null) this.#known.push(() => slot.fail(failure));
-    else this.#requests.push(requestCooccurrence(source, offsets, slot));
-    return slot;
+    return this.#texture(levels, (source, slot) => requestCooccurrence(source, offsets, slot));
+  }
+
+  cooccurrenceBySlice(
+    levels: LevelsHandle,
+    offsets: readonly Triple[],
+  ): Pending<SliceCooccurrenceCounts> {
+    return this.#texture(levels, (source, slot) =>
+      requestCooccurrenceBySlice(source, offsets, slot),
+    );
+  }
+
+  runs(levels: LevelsHandle, offsets: readonly Triple[], bySlice: boolean): Pending<RunCounts> {
+    return this.#texture(levels, (source, slot) => requestRuns(source, offsets, bySlice, slot));
+  }
+
+  zones(levels: LevelsHandle, { across, bySlice, border }: ZoneOptions): Pending<Zones> {
+    const within = border === null ? null : ourRegion(border);
+    return this.#texture(levels, (source, slot) =>
+      requestZones(source, { across, bySlice, border: within }, slot),
+    );
+  }
+
+  toneDifferences(
+    levels: LevelsHandle,
+    neighbourhood: Neighbourhood,
+    bySlice: boolean,
+  ): Pending<ToneDifferences> {
+    return this.#texture(levels, (source, slot) =>
+      requestToneDifferences(source, neighbourhood, bySlice, slot),
+    );
+  }
+
+  dependence(
+    levels: LevelsHandle,
+    neighbourhood: Neighbourhood,
+    alpha: number,
+    bySlice: boolean,
+  ): Pending<DependenceCounts> {
+    return this.#texture(levels, (source, slot) =>
+      requestDependence(source, neighbourhood, alpha, bySlice, slot),
+    );
   }
 
   surface(region: RegionHandle): Pending<SurfaceCells> {
     const slot = new Slot<SurfaceCells>();
     this.#requests.push(requestSurface(ourRegion(region), slot));
+    return slot;
+  }
+
+  #texture<T>(
+    levels: LevelsHandle,
+    request: (source: GpuLevels, slot: Slot<T>) => Request,
+  ): Pending<T> {
+    const source = ourLevels(levels);
+    const slot = new Slot<T>();
+    const failure = source.failure ?? refusal(source.knownLevels);
+    if (failure !== null) this.#known.push(() => slot.fail(failure));
+    else this.#requests.push(request(source, slot));
     return slot;
   }
 

@@ -1,7 +1,6 @@
-import { LocusError } from '../../../volume/errors.ts';
 import type { Triple } from '../../../volume/grid.ts';
 import type { CooccurrenceCounts } from '../../engine.ts';
-import { requireFewLevels } from '../../limits.ts';
+import { requireFewLevels, requireFewSliceLevels } from '../../limits.ts';
 import type { SliceCooccurrenceCounts } from '../../texture.ts';
 import type { PaddedLevels } from '../volume/discretise.ts';
 import { sliceStarts } from './slices.ts';
@@ -31,9 +30,6 @@ export function countCooccurrence(
   return { levels, counts };
 }
 
-/** More cells (512 MB of counts) are a slip of the bin width, not a wish. */
-const MAX_CELLS = 2 ** 27;
-
 /**
  * Co-occurrence counts of each slice by itself; offsets must stay in the slice.
  *
@@ -48,13 +44,7 @@ export function countCooccurrenceBySlice(
   if (offsets.some(([, , dk]) => dk !== 0)) throw new Error('an offset that leaves the slice');
   const slices = size[2];
   const cells = offsets.length * levels * levels;
-  if (slices * cells > MAX_CELLS) {
-    throw new LocusError(
-      'bad-settings',
-      `The bins make ${levels} grey levels: too many for matrices of ${slices} slices each.`,
-      'Choose a larger bin width, or a bin count, or an aggregation that merges slices.',
-    );
-  }
+  requireFewSliceLevels(levels, slices, offsets.length);
   const starts = sliceStarts(padded, true);
   const counts = new Uint32Array(slices * cells);
   for (let slice = 0; slice < slices; slice++) {

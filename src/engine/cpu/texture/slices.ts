@@ -5,7 +5,7 @@ import type { PaddedLevels } from '../volume/discretise.ts';
  * order, so a slice is a stretch of them. Not kept apart, all slices are one.
  */
 export function sliceStarts(
-  { indices, size, margin }: PaddedLevels,
+  { indices, size, margin }: Pick<PaddedLevels, 'indices' | 'size' | 'margin'>,
   bySlice: boolean,
 ): Uint32Array {
   if (!bySlice) return Uint32Array.of(0, indices.length);

@@ -1,23 +1,35 @@
 import groupCode from '../../../../shaders/common/group.wgsl?raw';
+import sliceCode from '../../../../shaders/common/slice.wgsl?raw';
 import chunkCode from '../../../../shaders/common/voxels-per-group.wgsl?raw';
 import glcmCode from '../../../../shaders/texture/glcm.wgsl?raw';
 import glcmLargeCode from '../../../../shaders/texture/glcm-large.wgsl?raw';
 import type { Triple } from '../../../volume/grid.ts';
 import type { CooccurrenceCounts } from '../../engine.ts';
-import { requireFewLevels } from '../../limits.ts';
-import type { Plan, Shader, View } from '../plan.ts';
+import { mostSliceLevels, requireFewSliceLevels } from '../../limits.ts';
+import type { SliceCooccurrenceCounts } from '../../texture.ts';
+import type { Kernel, Plan, Shader } from '../plan.ts';
 import { VOXELS_PER_GROUP } from '../reduce/range.ts';
 import type { Request } from '../request.ts';
 import type { Slot } from '../slot.ts';
 import type { GpuLevels, LevelViews } from '../volume/discretise.ts';
-import { paddedSize } from '../volume/region.ts';
+import {
+  finish,
+  type Part,
+  readMatrices,
+  reserveMatrices,
+  sliceParams,
+  stepsOf,
+} from './matrices.ts';
 
-function makeShaders(tallyWords: number): { readonly small: Shader; readonly large: Shader } {
-  const common = `${groupCode}${chunkCode}const TALLY_WORDS = ${tallyWords}u;`;
-  return {
-    small: { name: 'texture/glcm.wgsl', code: `${glcmCode}${common}` },
-    large: { name: 'texture/glcm-large.wgsl', code: `${glcmLargeCode}${common}` },
-  };
+function smallShader(tallyWords: number): Shader {
+  const code = `${glcmCode}${groupCode}${chunkCode}const TALLY_WORDS = ${tallyWords}u;`;
+  return { name: 'texture/glcm.wgsl', code };
+}
+
+/** For matrices that do not fit `tallyWords` in workgroup memory. */
+function largeShader(tallyWords: number): Shader {
+  const code = `${glcmLargeCode}${groupCode}${sliceCode}const TALLY_WORDS = ${tallyWords}u;`;
+  return { name: 'texture/glcm-large.wgsl', code };
 }
 
 /** Voxels a workgroup of glcm-large.wgsl serves. */
@@ -33,79 +45,117 @@ export function requestCooccurrence(
     label: `${levels.label} · GLCM`,
     record: (plan) => {
       const views = levels.views(plan);
-      const parts = recordCounts(plan, levels, views, offsets);
-      return (read) => {
-        const ng = levels.count(read, views);
-        try {
-          requireFewLevels(ng);
-        } catch (error) {
-          slot.fail(error);
-          return true;
-        }
-        if (ng > views.capacity) return false;
-        const counts = new Uint32Array(offsets.length * ng * ng);
-        for (const { view, first, length } of parts) {
-          counts.set(new Uint32Array(read(view), 0, length * ng * ng), first * ng * ng);
-        }
-        slot.fill({ levels: ng, counts });
-        return true;
-      };
+      const { capacity } = views;
+      const parts = reserveMatrices(plan, 1, offsets.length, 4 * capacity * capacity);
+      for (const part of parts) {
+        for (const kernel of countKernels(plan, levels, views, offsets, part)) plan.add(kernel);
+      }
+      return (read) =>
+        finish(levels, views, slot, read, (ng) => ({
+          levels: ng,
+          counts: readMatrices(read, parts, 1, offsets.length, ng * ng),
+        }));
     },
   };
 }
 
-/** Matrices of the offsets from `first` on, tightly packed by the true number of levels. */
-interface Part {
-  readonly view: View;
-  readonly first: number;
-  readonly length: number;
-}
-
 /**
- * As many offsets a kernel as one binding can hold. Where the number of levels is found on the GPU, kernels for
- * small and for large matrices are both recorded and one of them returns at once.
+ * Where the number of levels is found on the GPU, kernels for small and for large matrices are both recorded and
+ * one of them returns at once.
  */
-function recordCounts(
+function countKernels(
   plan: Plan,
   levels: GpuLevels,
-  { levels: padded, positions, margin, found, capacity }: LevelViews,
+  views: LevelViews,
   offsets: readonly Triple[],
-): Part[] {
-  const [px, py] = paddedSize(levels.size, margin);
-  const bytes = 4 * capacity * capacity;
-  const { maxBlock, tallyWords } = plan.capabilities;
-  const { small, large } = makeShaders(tallyWords);
+  part: Part,
+): Kernel[] {
+  const { capacity } = views;
+  const { tallyWords } = plan.capabilities;
   const isSmall = (ng: number) => ng * ng <= 2 * tallyWords;
   const known = levels.knownLevels;
-  const most = Math.max(1, Math.floor(maxBlock / bytes));
-  const count = levels.region.voxelCount;
-  const chunks = Math.ceil(count / VOXELS_PER_GROUP);
-  const label = `${levels.label} · GLCM`;
-  const parts: Part[] = [];
-  for (let first = 0; first < offsets.length; first += most) {
-    const part = offsets.slice(first, first + most);
-    const view = plan.result(part.length * bytes);
-    const steps = Int32Array.from(part, ([di, dj, dk]) => di + px * (dj + py * dk));
-    const bindings = [padded, positions, plan.constant(steps), found, view];
-    if (isSmall(known ?? 1)) {
-      const cost = 10 * VOXELS_PER_GROUP + 3 * tallyWords;
-      const workgroups = chunks * part.length;
-      plan.add({
-        label,
-        shader: small,
-        params: [count, chunks, capacity],
-        bindings,
-        workgroups,
-        cost,
-      });
-    }
-    if (!isSmall(known ?? capacity)) {
-      const params = [count, part.length, capacity];
-      const workgroups = Math.ceil(count / LARGE_GROUP);
-      const cost = 10 * part.length * LARGE_GROUP;
-      plan.add({ label, shader: large, params, bindings, workgroups, cost });
-    }
-    parts.push({ view, first, length: part.length });
+  const kernels: Kernel[] = [];
+  if (isSmall(known ?? 1)) {
+    const count = levels.region.voxelCount;
+    const chunks = Math.ceil(count / VOXELS_PER_GROUP);
+    kernels.push({
+      label: `${levels.label} · GLCM`,
+      shader: smallShader(tallyWords),
+      params: [count, chunks, capacity],
+      bindings: bindingsOf(plan, levels, views, offsets, part),
+      workgroups: chunks * part.offsets,
+      cost: 10 * VOXELS_PER_GROUP + 3 * tallyWords,
+    });
   }
-  return parts;
+  if (!isSmall(known ?? capacity)) {
+    kernels.push(largeKernel(plan, levels, views, offsets, part, tallyWords, false));
+  }
+  return kernels;
+}
+
+function largeKernel(
+  plan: Plan,
+  levels: GpuLevels,
+  views: LevelViews,
+  offsets: readonly Triple[],
+  part: Part,
+  tallyWords: number,
+  bySlice: boolean,
+): Kernel {
+  const count = levels.region.voxelCount;
+  const slices = sliceParams(levels, views, bySlice, part);
+  return {
+    label: `${levels.label} · GLCM`,
+    shader: largeShader(tallyWords),
+    params: [count, part.offsets, views.capacity, ...slices],
+    bindings: bindingsOf(plan, levels, views, offsets, part),
+    workgroups: Math.ceil(count / LARGE_GROUP),
+    cost: 10 * part.offsets * LARGE_GROUP,
+  };
+}
+
+function bindingsOf(
+  plan: Plan,
+  levels: GpuLevels,
+  views: LevelViews,
+  offsets: readonly Triple[],
+  { view, firstOffset, offsets: count }: Part,
+): Kernel['bindings'] {
+  const own = offsets.slice(firstOffset, firstOffset + count);
+  const steps = plan.constant(stepsOf(levels, views, own));
+  return [views.levels, views.positions, steps, views.found, view];
+}
+
+export function requestCooccurrenceBySlice(
+  levels: GpuLevels,
+  offsets: readonly Triple[],
+  slot: Slot<SliceCooccurrenceCounts>,
+): Request {
+  if (offsets.some(([, , dk]) => dk !== 0)) throw new Error('an offset that leaves the slice');
+  levels.usePairs(Math.max(0, ...offsets.flat().map(Math.abs)));
+  const slices = levels.size[2];
+  return {
+    label: `${levels.label} · GLCM`,
+    record: (plan) => {
+      const views = levels.views(plan);
+      const capacity = Math.min(views.capacity, mostSliceLevels(slices, offsets.length));
+      // Counts that will be refused get no memory.
+      const isRefused = (levels.knownLevels ?? 0) > capacity;
+      const parts = isRefused
+        ? []
+        : reserveMatrices(plan, slices, offsets.length, 4 * capacity * capacity);
+      for (const part of parts) {
+        plan.add(largeKernel(plan, levels, { ...views, capacity }, offsets, part, 0, true));
+      }
+      return (read) =>
+        finish(levels, views, slot, read, (ng) => {
+          requireFewSliceLevels(ng, slices, offsets.length);
+          return {
+            levels: ng,
+            slices,
+            counts: readMatrices(read, parts, slices, offsets.length, ng * ng),
+          };
+        });
+    },
+  };
 }

@@ -1,7 +1,14 @@
+import groupCode from '../../../../shaders/common/group.wgsl?raw';
+import numbersCode from '../../../../shaders/volume/numbers.wgsl?raw';
 import type { Triple } from '../../../volume/grid.ts';
 import { regionIndices } from '../../cpu/volume/region.ts';
 import type { RegionHandle } from '../../engine.ts';
-import type { Plan, View } from '../plan.ts';
+import type { Plan, Shader, View } from '../plan.ts';
+
+const NUMBERS_SHADER: Shader = {
+  name: 'volume/numbers.wgsl',
+  code: `${numbersCode}${groupCode}`,
+};
 
 /** A region as the list of its voxels: work then grows with the region and not with its box. */
 export class GpuRegion implements RegionHandle {
@@ -29,6 +36,23 @@ export class GpuRegion implements RegionHandle {
     return plan.once(this, `positions ${margin}`, () =>
       plan.upload('region positions', this.#positions(margin)),
     );
+  }
+
+  /** The numbers of the region's voxels at their places in a padded box; elsewhere nothing of meaning. */
+  numberView(plan: Plan, margin: number): View {
+    return plan.once(this, `numbers ${margin}`, () => {
+      const [px, py, pz] = paddedSize(this.size, margin);
+      const numbers = plan.scratch('region numbers', 4 * px * py * pz);
+      plan.add({
+        label: 'region',
+        shader: NUMBERS_SHADER,
+        params: [this.voxelCount],
+        bindings: [this.positionView(plan, margin), numbers],
+        workgroups: Math.ceil(this.voxelCount / 64),
+        cost: 4 * 64,
+      });
+      return numbers;
+    });
   }
 
   /** The mask, four voxels a word. */

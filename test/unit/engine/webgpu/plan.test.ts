@@ -2,6 +2,7 @@
 
 import { describe, expect, test } from 'vitest';
 import { WAVELET_BANDS } from '../../../../src/engine/engine.ts';
+import { AROUND } from '../../../../src/engine/neighbourhood.ts';
 import { sizeClass } from '../../../../src/engine/webgpu/buffers.ts';
 import { packParams, splitKernels, spread } from '../../../../src/engine/webgpu/dispatch.ts';
 import { makeWavelet } from '../../../../src/engine/webgpu/filter/wavelet.ts';
@@ -16,7 +17,14 @@ import { requestHistogram } from '../../../../src/engine/webgpu/reduce/histogram
 import { requestRange } from '../../../../src/engine/webgpu/reduce/range.ts';
 import { requestSurface } from '../../../../src/engine/webgpu/shape/surface.ts';
 import { Slot } from '../../../../src/engine/webgpu/slot.ts';
-import { requestCooccurrence } from '../../../../src/engine/webgpu/texture/glcm.ts';
+import { requestDependence } from '../../../../src/engine/webgpu/texture/dependence.ts';
+import {
+  requestCooccurrence,
+  requestCooccurrenceBySlice,
+} from '../../../../src/engine/webgpu/texture/glcm.ts';
+import { requestRuns } from '../../../../src/engine/webgpu/texture/runs.ts';
+import { requestToneDifferences } from '../../../../src/engine/webgpu/texture/tone-differences.ts';
+import { requestZones } from '../../../../src/engine/webgpu/texture/zones.ts';
 import { GpuLevels } from '../../../../src/engine/webgpu/volume/discretise.ts';
 import { UploadedImage } from '../../../../src/engine/webgpu/volume/image.ts';
 import { GpuRegion } from '../../../../src/engine/webgpu/volume/region.ts';
@@ -50,6 +58,11 @@ function extraction(tallyWords: number): Plan {
       return [
         requestHistogram(levels, new Slot()),
         requestCooccurrence(levels, offsets, new Slot()),
+        requestCooccurrenceBySlice(levels, [[1, 0, 0]], new Slot()),
+        requestRuns(levels, [[1, 0, 0]], false, new Slot()),
+        requestZones(levels, { across: null, bySlice: false, border: region }, new Slot()),
+        requestToneDifferences(levels, AROUND, false, new Slot()),
+        requestDependence(levels, AROUND, 0, false, new Slot()),
       ];
     }),
   ];
@@ -69,11 +82,19 @@ describe('the plan of an extraction', () => {
       'reduce/gather.wgsl',
       'reduce/histogram.wgsl',
       'reduce/range.wgsl',
+      'shape/border-depth.wgsl',
       'shape/surface.wgsl',
+      'texture/dependence.wgsl',
       'texture/glcm-large.wgsl',
       'texture/glcm.wgsl',
+      'texture/runs.wgsl',
+      'texture/tone-differences.wgsl',
+      'texture/zones-join.wgsl',
+      'texture/zones-seed.wgsl',
+      'texture/zones-tally.wgsl',
       'volume/discretise.wgsl',
       'volume/edges.wgsl',
+      'volume/numbers.wgsl',
     ]);
   });
 
@@ -102,6 +123,11 @@ describe('the plan of an extraction', () => {
         expect(clash, `${label}: ${view.block.label}`).toBe(false);
       }
     }
+  });
+
+  test('distances to the border and voxel numbers are made once for all images', () => {
+    const made = (name: string) => kernels.filter(({ shader }) => shader.name === name).length;
+    expect([made('shape/border-depth.wgsl'), made('volume/numbers.wgsl')]).toEqual([3, 1]);
   });
 
   test('passes of the wavelet are shared: 7, not 24', () => {
