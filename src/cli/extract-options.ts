@@ -1,4 +1,5 @@
 import { extname } from 'node:path';
+import { PRESET_NAMES, type PresetName } from '../radiomics/preprocess/presets.ts';
 import type { ProfileName } from '../radiomics/settings.ts';
 import { oneOf, parseCommand, usageError, wholeNumbers } from './usage.ts';
 
@@ -6,7 +7,7 @@ export interface ExtractOptions {
   readonly image: string;
   readonly mask: string;
   readonly labels: readonly number[] | null;
-  readonly preset: 'ibsi-digital' | null;
+  readonly preset: 'ibsi-digital' | PresetName | null;
   readonly profile: ProfileName | null;
   readonly settingsFile: string | null;
   readonly isMaskResampled: boolean;
@@ -18,7 +19,6 @@ export interface ExtractOptions {
 }
 
 const COMING_PRESETS = [
-  ...['a', 'b', 'c', 'd', 'e'].map((letter) => `ibsi-${letter}`),
   ...['ct', 'mr', 'pet'].map((modality) => `ibsi-validation-${modality}`),
   ...Array.from({ length: 9 }, (_, n) => [`ibsi2-${n + 1}a`, `ibsi2-${n + 1}b`]).flat(),
 ];
@@ -57,7 +57,7 @@ export function readExtractOptions(args: readonly string[]): ExtractOptions | nu
     preset:
       values.preset === undefined
         ? null
-        : oneOf('preset', values.preset, ['ibsi-digital'], COMING_PRESETS),
+        : oneOf('preset', values.preset, ['ibsi-digital', ...PRESET_NAMES], COMING_PRESETS),
     profile:
       values.profile === undefined
         ? null

@@ -18,7 +18,8 @@ npm run --silent extract -- IMAGE MASK [options]
   --profile NAME     ibsi | pyradiomics: conventions, and the default settings that go with them
                      (default: ibsi; bins of width 25)
   --preset NAME      ibsi-digital: the IBSI digital phantom, whose intensities are grey levels already;
-                     texture averaged over directions (ITBB) and merged (IAZD)
+                     ibsi-a … ibsi-e: IBSI's configurations for its lung CT phantom. Each gives every
+                     aggregation of texture that the standard's tables list for it
   --settings FILE    PyRadiomics parameter file, YAML or JSON; with --profile ibsi the same settings
                      under IBSI's conventions
   --resample-mask    bring a mask on another grid onto the image's, by nearest neighbour

@@ -42,6 +42,16 @@ export const VALUE_TYPES = {
 
 const notYet = (what: string) => `${what} is not available yet.`;
 
+/** SimpleITK's names and numbers of the interpolators there are. */
+export const INTERPOLATORS: ReadonlyMap<string, 'nearest' | 'linear' | 'cubic'> = new Map([
+  ['sitkNearestNeighbor', 'nearest'],
+  ['sitkLinear', 'linear'],
+  ['sitkBSpline', 'cubic'],
+  ['1', 'nearest'],
+  ['2', 'linear'],
+  ['3', 'cubic'],
+]);
+
 /** Keys that only matter to image types that are refused anyway. */
 const idle = (type: ValueType): SettingKey => ({ type });
 
@@ -57,18 +67,12 @@ export const SETTINGS: Readonly<Record<string, SettingKey>> = {
   resegmentRange: { type: 'range' },
   resegmentMode: {
     type: 'text',
-    refuses: (value, all) =>
-      value === 'absolute' || all.resegmentRange == null
+    refuses: (value) =>
+      ['absolute', 'relative', 'sigma'].includes(String(value))
         ? null
-        : notYet(`Re-segmentation by "${value}"; only "absolute" is: it`),
+        : `resegmentMode must be absolute, relative or sigma, not "${value}".`,
   },
-  resegmentShape: {
-    type: 'boolean',
-    refuses: (value, all) =>
-      value === true && all.resegmentRange != null
-        ? notYet('Shape of the re-segmented region')
-        : null,
-  },
+  resegmentShape: { type: 'boolean' },
   // Aggregation: null averages over directions, no_weighting merges them.
   weightingNorm: {
     type: 'text',
@@ -88,17 +92,34 @@ export const SETTINGS: Readonly<Record<string, SettingKey>> = {
   },
   force2D: {
     type: 'boolean',
-    refuses: (value) => (value === true ? notYet('Extraction slice by slice (force2D)') : null),
+    refuses: (value, all, imageTypes) => {
+      if (value !== true) return null;
+      if (imageTypes.has('Wavelet')) return notYet('A wavelet within slices (force2D)');
+      return (all.force2Ddimension ?? 0) === 0
+        ? null
+        : notYet('Another force2Ddimension than 0, slices across z,');
+    },
   },
   force2Ddimension: { type: 'count' },
-  normalize: {
-    type: 'boolean',
-    refuses: (value) => (value === true ? notYet('Normalisation of the image') : null),
-  },
+  normalize: { type: 'boolean' },
   normalizeScale: { type: 'positive number' },
   removeOutliers: { type: 'positive number' },
-  resampledPixelSpacing: { type: 'numbers', refuses: () => notYet('Resampling of the image') },
-  interpolator: { type: 'anything' },
+  resampledPixelSpacing: {
+    type: 'numbers',
+    refuses: (value) =>
+      (value as number[]).length === 3 && (value as number[]).every((mm) => mm >= 0)
+        ? null
+        : 'resampledPixelSpacing must be three numbers of at least 0: x, y, z in mm, 0 keeps an axis.',
+  },
+  interpolator: {
+    type: 'anything',
+    refuses: (value) =>
+      INTERPOLATORS.has(String(value))
+        ? null
+        : notYet(
+            `Interpolation by ${JSON.stringify(value)}; ${[...INTERPOLATORS.keys()].slice(0, 3).join(', ')} are: it`,
+          ),
+  },
   padDistance: { type: 'count' },
   preCrop: {
     type: 'boolean',
@@ -118,13 +139,9 @@ export const SETTINGS: Readonly<Record<string, SettingKey>> = {
   geometryTolerance: { type: 'positive number' },
   minimumROIDimensions: {
     type: 'positive count',
-    refuses: (value) =>
-      (value as number) <= 2 ? null : notYet('Refusing regions of fewer than 3 dimensions'),
+    refuses: (value) => ((value as number) <= 3 ? null : 'minimumROIDimensions must be 1, 2 or 3.'),
   },
-  minimumROISize: {
-    type: 'positive count',
-    refuses: () => notYet('Refusing regions by their number of voxels'),
-  },
+  minimumROISize: { type: 'positive count' },
   additionalInfo: { type: 'boolean' },
   wavelet: { type: 'text' },
   start_level: {
@@ -164,6 +181,6 @@ export const IMAGE_TYPES: Readonly<Record<string, boolean>> = {
 };
 
 /** Feature classes beyond the families that exist; a class that becomes a family leaves this list. */
-export const COMING_CLASSES: readonly string[] = ['shape2D', 'glrlm', 'glszm', 'gldm', 'ngtdm'];
+export const COMING_CLASSES: readonly string[] = ['shape2D'];
 
 export const SECTIONS: readonly string[] = ['setting', 'featureClass', 'imageType', 'voxelSetting'];

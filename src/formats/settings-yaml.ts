@@ -1,5 +1,10 @@
 import { isMap, isSeq, type Node } from 'yaml';
-import { type ExtractionSettings, FAMILIES, type FamilyName } from '../radiomics/settings.ts';
+import {
+  type Aggregation,
+  type ExtractionSettings,
+  FAMILIES,
+  type FamilyName,
+} from '../radiomics/settings.ts';
 import { nearest } from './nearest-name.ts';
 import {
   COMING_CLASSES,
@@ -10,6 +15,7 @@ import {
   type Values,
   WAVELET_SETTINGS,
 } from './settings-yaml-keys.ts';
+import { preprocessingOf } from './settings-yaml-preprocessing.ts';
 import { type Entry, openYaml, type Refuse } from './yaml-document.ts';
 
 /** What can be computed now; a file that asks for more is refused. */
@@ -97,11 +103,9 @@ export function readParameterFile(
 
   const notes: string[] = [];
   if (classes.length === 0) {
-    for (const family of FAMILIES) families.set(family, null);
-    notes.push(
-      `The file names no featureClass: ${FAMILIES.join(', ')} are computed; ` +
-        `${COMING_CLASSES.filter((name) => name !== 'shape2D').join(', ')} are not available yet.`,
-    );
+    const all = classesOf(available);
+    for (const family of all) families.set(family, null);
+    notes.push(`The file names no featureClass: ${all.join(', ')} are computed.`);
   }
   if (values.additionalInfo === false) {
     notes.push('additionalInfo is off in the file; diagnostics are written all the same.');
@@ -111,13 +115,13 @@ export function readParameterFile(
       ...available.base,
       profile: 'pyradiomics',
       binning: binningOf(values, available.base),
-      resegmentRange: rangeOf(values.resegmentRange),
+      preprocessing: preprocessingOf(values),
       imageTypes: {
         original: imageTypes.size === 0 || imageTypes.has('Original'),
         wavelet: imageTypes.has('Wavelet') ? wavelet : null,
       },
       families: Object.fromEntries(families),
-      aggregations: values.weightingNorm === 'no_weighting' ? ['IAZD'] : ['ITBB'],
+      aggregations: [aggregationOf(values)],
       voxelArrayShift: (values.voxelArrayShift as number | null | undefined) ?? 0,
     },
     label: (values.label as number | null | undefined) ?? null,
@@ -163,7 +167,7 @@ function checkSetting(
 
 function readClass(
   { name, at, node, value }: Entry,
-  { catalogue }: Available,
+  available: Available,
   families: Map<FamilyName, readonly string[] | null>,
   refuse: Refuse,
 ): void {
@@ -171,9 +175,10 @@ function readClass(
     refuse(at, `Feature class ${name} is not available yet.`);
     return;
   }
-  const family = FAMILIES.find((known) => known === name);
+  const classes = classesOf(available);
+  const family = classes.find((known) => known === name);
   if (family === undefined) {
-    refuse(at, unknown('feature class', name, [...FAMILIES, ...COMING_CLASSES]));
+    refuse(at, unknown('feature class', name, [...classes, ...COMING_CLASSES]));
     return;
   }
   if (value === null || (Array.isArray(value) && value.length === 0)) {
@@ -184,7 +189,7 @@ function readClass(
     refuse(node ?? at, `${name} must hold a list of feature names, or nothing for all.`);
     return;
   }
-  const known = catalogue[family]
+  const known = available.catalogue[family]
     .filter(({ inPyradiomics }) => inPyradiomics !== 'no')
     .map(({ feature }) => feature);
   for (const [n, feature] of value.entries()) {
@@ -196,9 +201,21 @@ function readClass(
   families.set(family, value.map(String));
 }
 
+/** The families that PyRadiomics has; IBSI's own are no feature classes of its files. */
+function classesOf({ catalogue }: Available): readonly FamilyName[] {
+  return FAMILIES.filter((family) => catalogue[family].some((row) => row.inPyradiomics !== 'no'));
+}
+
 function waveletName(values: Values): string {
   // PyRadiomics' default.
   return typeof values.wavelet === 'string' ? values.wavelet : 'coif1';
+}
+
+/** Directions are averaged, or merged without weights; force2D counts within slices and adds the slices up. */
+function aggregationOf(values: Values): Aggregation {
+  const isMerged = values.weightingNorm === 'no_weighting';
+  if (values.force2D === true) return isMerged ? 'ZW7Z' : 'JJUI';
+  return isMerged ? 'IAZD' : 'ITBB';
 }
 
 function binningOf(values: Values, base: ExtractionSettings): ExtractionSettings['binning'] {
@@ -207,10 +224,4 @@ function binningOf(values: Values, base: ExtractionSettings): ExtractionSettings
   if (typeof binCount === 'number') return { kind: 'count', count: binCount };
   if (typeof binWidth === 'number') return { kind: 'width', width: binWidth };
   return base.binning;
-}
-
-function rangeOf(value: unknown): ExtractionSettings['resegmentRange'] {
-  if (!Array.isArray(value)) return null;
-  const [low, high] = value as number[];
-  return [low ?? null, high ?? null];
 }

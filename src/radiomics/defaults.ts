@@ -1,5 +1,13 @@
 import type { Modality } from '../volume/volume.ts';
-import type { Binning, ExtractionSettings, ProfileName } from './settings.ts';
+import { PRESETS, type PresetName } from './preprocess/presets.ts';
+import {
+  AGGREGATIONS,
+  type Binning,
+  type ExtractionSettings,
+  FAMILIES,
+  type ProfileName,
+} from './settings.ts';
+import { NO_PREPROCESSING } from './settings-preprocessing.ts';
 
 /**
  * Bins that are right for the modality when the user says nothing: CT has a calibrated unit, so a fixed
@@ -15,6 +23,15 @@ export function defaultBinning(modality: Modality): Binning {
 }
 
 /**
+ * IBSI section 2.7: whole HU in CT, steps of 0.10 SUV in PET, a thousand steps where the unit is arbitrary.
+ */
+function defaultIvhBinning(modality: Modality | null): Binning {
+  if (modality === 'CT') return { kind: 'none' };
+  if (modality === 'PT') return { kind: 'width', width: 0.1 };
+  return { kind: 'count', count: 1000 };
+}
+
+/**
  * Settings of a profile before the user touches anything. Without a modality the PyRadiomics profile takes
  * that program's own default, a width of 25, so that its users get the values they know.
  */
@@ -25,9 +42,10 @@ export function defaultSettings(
   return {
     profile,
     binning: modality === null ? { kind: 'width', width: 25 } : defaultBinning(modality),
-    resegmentRange: null,
+    ivhBinning: defaultIvhBinning(modality),
+    preprocessing: NO_PREPROCESSING,
     imageTypes: { original: true, wavelet: null },
-    families: { shape: null, firstorder: null, glcm: null },
+    families: Object.fromEntries(FAMILIES.map((family) => [family, null])),
     aggregations: ['ITBB'],
     voxelArrayShift: 0,
   };
@@ -35,5 +53,18 @@ export function defaultSettings(
 
 /** IBSI digital phantom: its intensities are grey levels already. */
 export function ibsiDigitalPreset(): ExtractionSettings {
-  return { ...defaultSettings('ibsi'), binning: { kind: 'none' }, aggregations: ['ITBB', 'IAZD'] };
+  const binning = { kind: 'none' } as const;
+  return { ...defaultSettings('ibsi'), binning, ivhBinning: binning, aggregations: AGGREGATIONS };
+}
+
+/** IBSI configurations A to E, with every aggregation that the standard's tables list for them. */
+export function ibsiConfiguration(name: PresetName): ExtractionSettings {
+  const { dimension, preprocessing, binning, ivhBinning } = PRESETS[name];
+  return {
+    ...defaultSettings('ibsi'),
+    preprocessing,
+    binning,
+    ivhBinning,
+    aggregations: dimension === '2D' ? ['BTW3', 'SUJT', 'JJUI', 'ZW7Z'] : ['ITBB', 'IAZD'],
+  };
 }

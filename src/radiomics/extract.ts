@@ -1,12 +1,12 @@
 import type { Engine } from '../engine/engine.ts';
 import { makePacer } from '../volume/pace.ts';
-import { makeRoi } from '../volume/roi.ts';
 import type { LabelMap, Volume } from '../volume/volume.ts';
 import { requireGreyLevels, requireSameSize, warningsOf } from './checks.ts';
 import { diagnose } from './diagnostics.ts';
 import type { Extraction, ExtractionProgress, FeatureValue } from './feature.ts';
 import { familyValues } from './feature-values.ts';
 import { makePlan } from './plan.ts';
+import { preprocess } from './preprocess/preprocess.ts';
 import { recordReadings } from './readings.ts';
 import type { ExtractionSettings } from './settings.ts';
 
@@ -36,11 +36,12 @@ const ENGINE_SHARE = 0.8;
  */
 export async function extract(
   engine: Engine,
-  { image, mask, labels, settings }: ExtractInput,
+  { image: source, mask, labels, settings }: ExtractInput,
   { signal, onProgress, images }: ExtractOptions = {},
 ): Promise<Extraction> {
-  requireSameSize(image, mask);
-  const roi = makeRoi(image, mask, labels, settings.resegmentRange);
+  requireSameSize(source, mask);
+  const prepared = preprocess({ image: source, mask, labels }, settings.preprocessing);
+  const { image, roi } = prepared;
   if (settings.binning.kind === 'none') requireGreyLevels(image, roi, settings);
   const plan = makePlan(settings).filter((node) => images?.includes(node.image.name) ?? true);
   const batch = engine.batch();
@@ -67,13 +68,13 @@ export async function extract(
         fraction: ENGINE_SHARE + ((1 - ENGINE_SHARE) * n) / readings.length,
       });
       await pace();
-      features.push(...familyValues(family, reading, roi, image, settings));
+      features.push(...(await familyValues(family, reading, { image, roi, settings, pace })));
     }
   }
   onProgress?.({ stage: 'done', image: null, family: null, fraction: 1 });
   return {
     features,
-    diagnostics: diagnose(image, mask, labels, roi),
+    diagnostics: diagnose(prepared.steps, source, mask, labels),
     warnings: warningsOf(image, roi),
     timings: { ...timings, features: performance.now() - start },
   };

@@ -1,38 +1,51 @@
 import { LocusError } from '../volume/errors.ts';
 import type { Roi } from '../volume/roi.ts';
 import type { Volume } from '../volume/volume.ts';
+import { aggregationCodes, TEXTURE_FAMILIES } from './aggregations.ts';
 import { chosenFeatures } from './catalogue/catalogue.ts';
 import { unitOf } from './catalogue/entry.ts';
+import { MORPHOLOGY_MORE } from './catalogue/morphology-more.ts';
+import { densityFeatures } from './families/densities.ts';
 import { firstorderFeatures } from './families/firstorder.ts';
-import { glcmFeatures } from './families/glcm.ts';
+import { intensityHistogramFeatures } from './families/intensity-histogram.ts';
+import { type IvhRule, ivhFeatures } from './families/ivh.ts';
+import { localIntensityFeatures } from './families/local-intensity.ts';
 import { shapeFeatures } from './families/shape.ts';
+import { autocorrelationFeatures } from './families/spatial-autocorrelation.ts';
 import type { FeatureValue } from './feature.ts';
 import { missing, type Outcome, type Outcomes } from './outcome.ts';
 import { PROFILES } from './profiles.ts';
 import type { Reading } from './readings.ts';
-import type { ExtractionSettings, FamilyName } from './settings.ts';
+import type { Binning, ExtractionSettings, FamilyName } from './settings.ts';
+import { absoluteRange } from './settings-preprocessing.ts';
+import { meshMeasures } from './shape/mesh.ts';
+import { textureOutcomes } from './texture-values.ts';
+
+/** What is measured, and how; `pace` lets long formulas breathe. */
+export interface Subject {
+  readonly image: Volume;
+  readonly roi: Roi;
+  readonly settings: ExtractionSettings;
+  readonly pace: () => Promise<void>;
+}
 
 /** The chosen features of one family on one derived image, in catalogue order, per aggregation. */
-export function familyValues(
+export async function familyValues(
   family: FamilyName,
   reading: Reading,
-  roi: Roi,
-  image: Volume,
-  settings: ExtractionSettings,
-): FeatureValue[] {
+  subject: Subject,
+): Promise<FeatureValue[]> {
+  const { image, settings } = subject;
   const chosen = chosenFeatures(family, settings);
   const wanted = new Set(chosen.map((row) => row.feature));
-  const sets: readonly (readonly [string | null, Outcomes])[] =
-    family === 'glcm'
-      ? settings.aggregations.map(
-          (code) => [code, textureOutcomes(reading, settings, code, wanted)] as const,
-        )
-      : [
-          [
-            family === 'shape' ? 'DHQ4' : null,
-            plainOutcomes(family, reading, roi, image, settings),
-          ],
-        ];
+  const sets: readonly (readonly [string | null, Outcomes])[] = TEXTURE_FAMILIES.has(family)
+    ? aggregationCodes(family, settings.aggregations).map((code) => {
+        const outcomes = tooManyLevels(() =>
+          textureOutcomes(family, code, reading.texture, PROFILES[settings.profile], wanted),
+        );
+        return [code, orReason(outcomes, wanted)] as const;
+      })
+    : [[family === 'shape' ? 'DHQ4' : null, await plainOutcomes(family, reading, subject, wanted)]];
   return sets.flatMap(([aggregation, outcomes]) =>
     chosen.map((row): FeatureValue => {
       const outcome: Outcome = outcomes[row.feature] ?? missing('not computed');
@@ -57,30 +70,58 @@ export function familyValues(
   );
 }
 
-function plainOutcomes(
+async function plainOutcomes(
   family: FamilyName,
   { samples, histogram, surface }: Reading,
-  roi: Roi,
-  image: Volume,
-  settings: ExtractionSettings,
-): Outcomes {
+  { roi, image, settings, pace }: Subject,
+  wanted: ReadonlySet<string>,
+): Promise<Outcomes> {
   const profile = PROFILES[settings.profile];
   const { spacing } = image.grid;
-  if (family === 'shape' && surface !== null) {
-    return shapeFeatures(
-      { roi, spacing, surface: surface.value(), samples: samples.value() },
-      profile,
-    );
+  switch (family) {
+    case 'shape': {
+      if (surface === null) return {};
+      const input = { roi, spacing, surface: surface.value(), samples: samples.value() };
+      const mesh = meshMeasures(input.surface, spacing, profile.mesh);
+      const wantsAny = (rows: Iterable<string>) => [...rows].some((name) => wanted.has(name));
+      return {
+        ...shapeFeatures(input, profile),
+        ...(wantsAny(DENSITIES) ? densityFeatures({ roi, spacing, mesh }, profile) : {}),
+        ...(wantsAny(['MoranI', 'GearyC']) ? await autocorrelationFeatures(input, pace) : {}),
+      };
+    }
+    case 'localintensity':
+      return localIntensityFeatures(image, roi, pace);
+    case 'histogram':
+      return intensityHistogramFeatures(countsOf(histogram), profile);
+    case 'ivh':
+      return ivhFeatures({
+        samples: samples.value(),
+        rule: ivhRule(settings.ivhBinning),
+        range: absoluteRange(settings.preprocessing),
+      });
+    default:
+      return firstorderFeatures(
+        {
+          samples: samples.value(),
+          histogram: countsOf(histogram),
+          voxelVolume: spacing[0] * spacing[1] * spacing[2],
+          shift: settings.voxelArrayShift,
+        },
+        profile,
+      );
   }
-  return firstorderFeatures(
-    {
-      samples: samples.value(),
-      histogram: countsOf(histogram),
-      voxelVolume: spacing[0] * spacing[1] * spacing[2],
-      shift: settings.voxelArrayShift,
-    },
-    profile,
-  );
+}
+
+const DENSITIES: readonly string[] = MORPHOLOGY_MORE.map(({ feature }) => feature).filter((name) =>
+  name.includes('Density'),
+);
+
+function ivhRule(binning: Binning): IvhRule {
+  if (binning.kind === 'none') return { kind: 'identity' };
+  return binning.kind === 'width'
+    ? { kind: 'fixed-width', width: binning.width }
+    : { kind: 'fixed-count', count: binning.count };
 }
 
 function countsOf(histogram: Reading['histogram']): Uint32Array | null {
@@ -88,17 +129,10 @@ function countsOf(histogram: Reading['histogram']): Uint32Array | null {
   return typeof read === 'string' ? null : read;
 }
 
-function textureOutcomes(
-  { cooccurrence }: Reading,
-  settings: ExtractionSettings,
-  aggregation: ExtractionSettings['aggregations'][number],
-  wanted: ReadonlySet<string>,
-): Outcomes {
-  const counts = tooManyLevels(() => cooccurrence?.value() ?? null);
-  if (counts === null)
-    return allMissing(wanted, 'no voxel of the region has an intensity in range');
-  if (typeof counts === 'string') return allMissing(wanted, counts);
-  return glcmFeatures(counts, aggregation, PROFILES[settings.profile], wanted);
+function orReason(outcomes: Outcomes | string | null, wanted: ReadonlySet<string>): Outcomes {
+  if (outcomes !== null && typeof outcomes !== 'string') return outcomes;
+  const reason = missing(outcomes ?? 'no voxel of the region has an intensity in range');
+  return Object.fromEntries([...wanted].map((name) => [name, reason]));
 }
 
 /** A level image that no matrix can hold costs its own features, not the extraction: the reason is kept. */
@@ -109,8 +143,4 @@ function tooManyLevels<T>(read: () => T): T | string {
     if (error instanceof LocusError && error.code === 'bad-settings') return error.message;
     throw error;
   }
-}
-
-function allMissing(wanted: ReadonlySet<string>, reason: string): Outcomes {
-  return Object.fromEntries([...wanted].map((name) => [name, missing(reason)]));
 }

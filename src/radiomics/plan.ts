@@ -1,5 +1,5 @@
 import { chosenFeatures } from './catalogue/catalogue.ts';
-import type { ExtractionSettings, FamilyName } from './settings.ts';
+import { type ExtractionSettings, FAMILIES, type FamilyName } from './settings.ts';
 
 /** One image to take features from. */
 export type DerivedImage =
@@ -30,11 +30,16 @@ const BAND_ORDER: readonly WaveletLetters[] = [
   'LLL',
 ];
 
+/** Families of the mask, or of intensities in their own unit: a filter's response has neither. */
+export const OF_ORIGINAL: ReadonlySet<FamilyName> = new Set<FamilyName>([
+  'shape',
+  'localintensity',
+  'ivh',
+]);
+
 /** The derived images of an extraction and the families taken from each. Shape depends on the mask alone. */
 export function makePlan(settings: ExtractionSettings): readonly PlanNode[] {
-  const families = (['shape', 'firstorder', 'glcm'] as const).filter(
-    (family) => chosenFeatures(family, settings).length > 0,
-  );
+  const families = FAMILIES.filter((family) => chosenFeatures(family, settings).length > 0);
   const { original, wavelet } = settings.imageTypes;
   const nodes: PlanNode[] = [];
   if (original) nodes.push({ image: { kind: 'original', name: 'original' }, families });
@@ -43,7 +48,7 @@ export function makePlan(settings: ExtractionSettings): readonly PlanNode[] {
     nodes.push({ image: { kind: 'original', name: 'original' }, families: ['shape'] });
   }
   if (wavelet !== null) {
-    const fromIntensities = families.filter((family) => family !== 'shape');
+    const fromIntensities = families.filter((family) => !OF_ORIGINAL.has(family));
     for (const band of BAND_ORDER) {
       nodes.push({
         image: { kind: 'wavelet', name: `wavelet-${band}`, wavelet, band },

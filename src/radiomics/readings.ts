@@ -1,6 +1,5 @@
 import {
   type Batch,
-  type CooccurrenceCounts,
   type ImageHandle,
   type LevelHistogram,
   type LevelsHandle,
@@ -12,10 +11,12 @@ import {
 import { crop, cropPeriodic, grow } from '../volume/crop.ts';
 import type { Roi } from '../volume/roi.ts';
 import type { Volume } from '../volume/volume.ts';
-import { DIRECTIONS_3D } from './families/glcm.ts';
+import { isBySlice } from './aggregations.ts';
 import type { PlanNode } from './plan.ts';
 import { discretisationRule, PROFILES } from './profiles.ts';
 import type { ExtractionSettings } from './settings.ts';
+import { absoluteRange } from './settings-preprocessing.ts';
+import { recordTexture, type TextureReadings } from './texture-readings.ts';
 import { waveletFilters } from './wavelets/wavelets.ts';
 
 /** What was asked of the engine for one derived image. */
@@ -23,7 +24,10 @@ export interface Reading {
   readonly node: PlanNode;
   readonly samples: Pending<Float64Array>;
   readonly histogram: Pending<LevelHistogram> | null;
-  readonly cooccurrence: Pending<CooccurrenceCounts> | null;
+  readonly texture: {
+    readonly volume: TextureReadings | null;
+    readonly slices: TextureReadings | null;
+  };
   readonly surface: Pending<SurfaceCells> | null;
 }
 
@@ -37,6 +41,8 @@ export function recordReadings(
 ): readonly Reading[] {
   const { box } = roi;
   const intensity = batch.region(roi.intensity, box.size);
+  const morphological = batch.region(roi.morphological, box.size);
+  const ways = new Set(settings.aggregations.map(isBySlice));
   const handles = derivedImages(batch, plan, image, roi);
   return plan.map((node): Reading => {
     const handle = handles.get(node.image.name);
@@ -49,17 +55,24 @@ export function recordReadings(
     return {
       node,
       samples: batch.samples(handle, intensity),
-      histogram:
-        levels !== null && node.families.includes('firstorder') ? batch.histogram(levels) : null,
-      cooccurrence:
-        levels !== null && node.families.includes('glcm')
-          ? batch.cooccurrence(levels, DIRECTIONS_3D)
-          : null,
-      surface: node.families.includes('shape')
-        ? batch.surface(batch.region(roi.morphological, box.size))
-        : null,
+      histogram: levels !== null && needsHistogram(node) ? batch.histogram(levels) : null,
+      texture: {
+        volume:
+          levels !== null && ways.has(false)
+            ? recordTexture(batch, levels, morphological, node.families, false)
+            : null,
+        slices:
+          levels !== null && ways.has(true)
+            ? recordTexture(batch, levels, morphological, node.families, true)
+            : null,
+      },
+      surface: node.families.includes('shape') ? batch.surface(morphological) : null,
     };
   });
+}
+
+function needsHistogram({ families }: PlanNode): boolean {
+  return families.includes('firstorder') || families.includes('histogram');
 }
 
 function levelsOf(
@@ -71,7 +84,7 @@ function levelsOf(
 ): LevelsHandle {
   const profile = PROFILES[settings.profile];
   // A re-segmentation bound is an intensity of the original image; filtered ones have another scale.
-  const range = node.image.kind === 'original' ? settings.resegmentRange : null;
+  const range = node.image.kind === 'original' ? absoluteRange(settings.preprocessing) : null;
   return batch.discretise(image, region, discretisationRule(settings.binning, profile, range));
 }
 

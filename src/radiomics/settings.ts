@@ -1,4 +1,4 @@
-import type { IntensityRange } from '../volume/roi.ts';
+import type { PreprocessSettings } from './settings-preprocessing.ts';
 
 export type ProfileName = 'ibsi' | 'pyradiomics';
 
@@ -9,11 +9,27 @@ export type Binning =
   /** Intensities are grey levels already (IBSI digital phantom). */
   | { readonly kind: 'none' };
 
-export const FAMILIES = ['shape', 'firstorder', 'glcm'] as const;
+export const FAMILIES = [
+  'shape',
+  'localintensity',
+  'firstorder',
+  'histogram',
+  'ivh',
+  'glcm',
+  'glrlm',
+  'glszm',
+  'gldzm',
+  'ngtdm',
+  'ngldm',
+  'gldm',
+] as const;
 export type FamilyName = (typeof FAMILIES)[number];
 
-/** IBSI codes of the ways to aggregate texture matrices: 3D averaged, 3D merged. */
-export const AGGREGATIONS = ['ITBB', 'IAZD'] as const;
+/**
+ * IBSI codes of the ways to aggregate matrices per direction. 2D: averaged, slice-merged; 2.5D:
+ * direction-merged, merged; 3D: averaged, merged.
+ */
+export const AGGREGATIONS = ['BTW3', 'SUJT', 'JJUI', 'ZW7Z', 'ITBB', 'IAZD'] as const;
 export type Aggregation = (typeof AGGREGATIONS)[number];
 
 /**
@@ -24,8 +40,10 @@ export type Aggregation = (typeof AGGREGATIONS)[number];
 export interface ExtractionSettings {
   readonly profile: ProfileName;
   readonly binning: Binning;
-  /** Voxels outside this intensity range are left out of the intensity mask; null = none. */
-  readonly resegmentRange: IntensityRange | null;
+  /** Steps of the intensity-volume histogram; `none`: the intensities themselves, one unit apart. */
+  readonly ivhBinning: Binning;
+  /** What happens to image and region before features are taken. */
+  readonly preprocessing: PreprocessSettings;
   readonly imageTypes: {
     readonly original: boolean;
     /** Name of the wavelet (coif1, haar, db2 …) or null for none. */
@@ -33,6 +51,9 @@ export interface ExtractionSettings {
   };
   /** Families to compute: null = the profile's default features, else the listed ones. A missing family is off. */
   readonly families: Readonly<Partial<Record<FamilyName, readonly string[] | null>>>;
+  /**
+   * Families with one matrix a slice or volume follow: 2D (8QNN), 2.5D (62GR), 3D (KOBO).
+   */
   readonly aggregations: readonly Aggregation[];
   /** Added to intensities in Energy, TotalEnergy and RootMeanSquared (PyRadiomics profile). */
   readonly voxelArrayShift: number;

@@ -4,6 +4,7 @@
 import { version } from '../../package.json';
 import { type CsvOptions, toCsv } from '../formats/csv.ts';
 import { toJson } from '../formats/json.ts';
+import { aggregationCodes, TEXTURE_FAMILIES } from '../radiomics/aggregations.ts';
 import {
   CATALOGUE,
   chosenFeatures,
@@ -12,6 +13,7 @@ import {
 } from '../radiomics/catalogue/catalogue.ts';
 import type { FeatureDescription } from '../radiomics/catalogue/entry.ts';
 import { defaultBinning, defaultSettings } from '../radiomics/defaults.ts';
+import { OF_ORIGINAL } from '../radiomics/plan.ts';
 import { PROFILES } from '../radiomics/profiles.ts';
 import {
   type Binning,
@@ -61,8 +63,11 @@ export function countFeatures(settings: ExtractionSettings): number {
   const images = (settings.imageTypes.original ? 1 : 0) + (settings.imageTypes.wavelet ? 8 : 0);
   return FAMILIES.reduce((sum, family) => {
     const count = chosenFeatures(family, settings).length;
-    if (family === 'shape') return sum + count;
-    return sum + images * count * (family === 'glcm' ? settings.aggregations.length : 1);
+    if (OF_ORIGINAL.has(family)) return sum + count;
+    const values = TEXTURE_FAMILIES.has(family)
+      ? count * aggregationCodes(family, settings.aggregations).length
+      : count;
+    return sum + images * values;
   }, 0);
 }
 

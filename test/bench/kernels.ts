@@ -1,9 +1,14 @@
 import { waveletBands } from '../../src/engine/cpu/filter/wavelet.ts';
 import { surfaceCells } from '../../src/engine/cpu/shape/surface.ts';
+import { countDependence } from '../../src/engine/cpu/texture/dependence.ts';
 import { countCooccurrence } from '../../src/engine/cpu/texture/glcm.ts';
+import { countRuns } from '../../src/engine/cpu/texture/runs.ts';
+import { countToneDifferences } from '../../src/engine/cpu/texture/tone-differences.ts';
+import { borderDepths, findZones } from '../../src/engine/cpu/texture/zones.ts';
 import { discretiseRegion, paddedIndices } from '../../src/engine/cpu/volume/discretise.ts';
 import { regionIndices } from '../../src/engine/cpu/volume/region.ts';
 import type { Batch, Engine } from '../../src/engine/engine.ts';
+import { AROUND } from '../../src/engine/neighbourhood.ts';
 import { DIRECTIONS_3D } from '../../src/radiomics/families/glcm.ts';
 import { voxelMoments } from '../../src/radiomics/shape/axes.ts';
 import { diameters } from '../../src/radiomics/shape/diameters.ts';
@@ -13,6 +18,8 @@ import { crop, cropPeriodic, grow } from '../../src/volume/crop.ts';
 import { makeRoi } from '../../src/volume/roi.ts';
 import { ballCase, ctPhantom } from './cases.ts';
 import { median, round, type Timing, time } from './timing.ts';
+
+const IN_VOLUME = { across: null, bySlice: false } as const;
 
 const RULE = { kind: 'fixed-count', count: 32, edges: 'ibsi' } as const;
 
@@ -32,6 +39,20 @@ export async function benchKernels(engines: readonly Engine[]) {
   const oneThread: Record<string, Timing> = {
     'grey levels': await time(() => discretiseRegion(data, size, indices, padded, RULE)),
     'GLCM, 13 directions': await time(() => countCooccurrence(levels, DIRECTIONS_3D)),
+    'GLRLM, 13 directions': await time(() => countRuns(levels, DIRECTIONS_3D, false)),
+    GLSZM: await time(() => findZones(levels, IN_VOLUME, null)),
+    'GLDZM with border distances': await time(() =>
+      findZones(levels, IN_VOLUME, borderDepths(roi.morphological, size, null)),
+    ),
+    NGTDM: await time(() => countToneDifferences(levels, AROUND, false)),
+    NGLDM: await time(() => countDependence(levels, AROUND, 0, false)),
+    'five texture matrices (GLCM, GLRLM, GLSZM, NGTDM, NGLDM)': await time(() => {
+      countCooccurrence(levels, DIRECTIONS_3D);
+      countRuns(levels, DIRECTIONS_3D, false);
+      findZones(levels, IN_VOLUME, null);
+      countToneDifferences(levels, AROUND, false);
+      countDependence(levels, AROUND, 0, false);
+    }),
     'mesh and diameters': await time(() => {
       meshMeasures(surfaceCells(roi.morphological, size), spacing, 'lewiner');
       diameters(roi.morphological, size, spacing);
@@ -52,6 +73,16 @@ export async function benchKernels(engines: readonly Engine[]) {
         batch.discretise(batch.image({ size, data, label: 'original' }), region, RULE),
         DIRECTIONS_3D,
       );
+    },
+    'five texture matrices': (batch) => {
+      const region = batch.region(roi.intensity, size);
+      const image = batch.image({ size, data, label: 'original' });
+      const made = batch.discretise(image, region, RULE);
+      batch.cooccurrence(made, DIRECTIONS_3D);
+      batch.runs(made, DIRECTIONS_3D, false);
+      batch.zones(made, { ...IN_VOLUME, border: null });
+      batch.toneDifferences(made, AROUND, false);
+      batch.dependence(made, AROUND, 0, false);
     },
     surface: (batch) => {
       batch.surface(batch.region(roi.morphological, size));

@@ -1,20 +1,48 @@
 import type { ExtractionSettings, FamilyName, ProfileName } from '../settings.ts';
-import type { FeatureDescription } from './entry.ts';
+import { describe, type FeatureDescription } from './entry.ts';
 import { FIRSTORDER } from './firstorder.ts';
 import { GLCM } from './glcm.ts';
+import { GLDM_ROWS } from './gldm.ts';
+import { GLDZM_ROWS } from './gldzm.ts';
+import { GLRLM_ROWS } from './glrlm.ts';
+import { GLSZM_ROWS } from './glszm.ts';
+import { INTENSITY_HISTOGRAM_ROWS } from './intensity-histogram.ts';
+import { IVH_ROWS } from './ivh.ts';
+import { LOCAL_INTENSITY_ROWS } from './local-intensity.ts';
+import { MORPHOLOGY_MORE } from './morphology-more.ts';
+import { NGLDM_ROWS } from './ngldm.ts';
+import { NGTDM_ROWS } from './ngtdm.ts';
 import { SHAPE } from './shape.ts';
 
 /** Every feature Locus knows, in the order of its tables. */
 export const CATALOGUE: Readonly<Record<FamilyName, readonly FeatureDescription[]>> = {
-  shape: SHAPE,
+  shape: [...SHAPE, ...MORPHOLOGY_MORE],
+  localintensity: describe('localintensity', LOCAL_INTENSITY_ROWS),
   firstorder: FIRSTORDER,
+  histogram: describe('histogram', INTENSITY_HISTOGRAM_ROWS),
+  ivh: describe('ivh', IVH_ROWS),
   glcm: GLCM,
+  glrlm: describe('glrlm', GLRLM_ROWS),
+  glszm: describe('glszm', GLSZM_ROWS),
+  gldzm: describe('gldzm', GLDZM_ROWS),
+  ngtdm: describe('ngtdm', NGTDM_ROWS),
+  ngldm: describe('ngldm', NGLDM_ROWS),
+  gldm: describe('gldm', GLDM_ROWS),
 };
 
 export const FAMILY_TITLES: Readonly<Record<FamilyName, string>> = {
   shape: 'Shape',
+  localintensity: 'Local intensity',
   firstorder: 'First-order statistics',
+  histogram: 'Intensity histogram',
+  ivh: 'Intensity-volume histogram',
   glcm: 'Grey-level co-occurrence (GLCM)',
+  glrlm: 'Grey-level run length (GLRLM)',
+  glszm: 'Grey-level size zone (GLSZM)',
+  gldzm: 'Grey-level distance zone (GLDZM)',
+  ngtdm: 'Neighbouring grey-tone difference (NGTDM)',
+  ngldm: 'Neighbouring grey-level dependence (NGLDM)',
+  gldm: 'Grey-level dependence (GLDM)',
 };
 
 const BY_NAME: ReadonlyMap<string, FeatureDescription> = new Map(

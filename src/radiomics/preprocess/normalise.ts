@@ -1,6 +1,6 @@
 import { LocusError } from '../../volume/errors.ts';
 import type { Volume } from '../../volume/volume.ts';
-import type { Normalisation } from './settings.ts';
+import type { Normalisation } from '../settings-preprocessing.ts';
 
 /**
  * The image in SD from its mean, times `scale` (see Normalisation); all finite voxels count, in the region or

@@ -1,12 +1,12 @@
 import type { Triple } from '../../volume/grid.ts';
 import { type Box, makeRoi, type Roi } from '../../volume/roi.ts';
 import type { LabelMap, Volume } from '../../volume/volume.ts';
+import type { PreprocessSettings, RegionLimits } from '../settings-preprocessing.ts';
 import { normalise } from './normalise.ts';
 import { boundingBox, makeRegion, voxelsOf } from './region.ts';
 import { requireRegion } from './region-limits.ts';
 import { type Margin, resampleCase } from './resample-case.ts';
 import { resegment } from './resegment.ts';
-import type { PreprocessSettings, RegionLimits } from './settings.ts';
 import { describeStep, type StepDiagnostics } from './step-diagnostics.ts';
 
 export interface PreprocessInput {

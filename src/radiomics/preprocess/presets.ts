@@ -1,5 +1,5 @@
 import type { Binning } from '../settings.ts';
-import type { PreprocessSettings, Resampling } from './settings.ts';
+import type { PreprocessSettings, Resampling } from '../settings-preprocessing.ts';
 
 /** What IBSI's configurations say about processing; the aggregations follow from `dimension`. */
 export interface ConfigurationPreset {

@@ -1,6 +1,6 @@
 import { LocusError } from '../../volume/errors.ts';
 import type { Triple } from '../../volume/grid.ts';
-import type { RegionLimits } from './settings.ts';
+import type { RegionLimits } from '../settings-preprocessing.ts';
 
 /**
  * Refuses a region that PyRadiomics would: one voxel, thick along too few axes, or of `size` voxels or fewer

@@ -3,6 +3,7 @@ import { LocusError } from '../../volume/errors.ts';
 import type { Triple } from '../../volume/grid.ts';
 import type { Box, Roi } from '../../volume/roi.ts';
 import type { Volume } from '../../volume/volume.ts';
+import type { MaskRule, Resampling } from '../settings-preprocessing.ts';
 import { makeRegion } from './region.ts';
 import { roundVoxels } from './rounding.ts';
 import {
@@ -12,7 +13,6 @@ import {
   pyradiomicsSampling,
   type Sampling,
 } from './sampling.ts';
-import type { MaskRule, Resampling } from './settings.ts';
 
 /**
  * Half of 1 mm voxels of 2 mm lie exactly at a threshold of 0.5; what float rounding takes off must not put

@@ -1,5 +1,4 @@
-import { LocusError } from '../../volume/errors.ts';
-import type { ResegmentationStep } from './settings.ts';
+import type { ResegmentationStep } from '../settings-preprocessing.ts';
 
 /**
  * The part of an intensity mask (0 and 1) that passes every step in turn. Voxels that are not finite never
@@ -22,27 +21,6 @@ export function resegment(
     );
   }
   return kept;
-}
-
-/**
- * PyRadiomics' resegmentRange and resegmentMode as a step: one threshold is a lower bound, two are a closed range
- * in whatever order they stand. Sorted before they are scaled: relative to a negative maximum nothing is left.
- *
- * @throws LocusError 'bad-settings' for no threshold or more than two
- */
-export function pyradiomicsStep(
-  range: readonly number[],
-  mode: ResegmentationStep['kind'],
-): ResegmentationStep {
-  const [low, high = null, ...more] = range.toSorted((a, b) => a - b);
-  if (low === undefined || more.length > 0) {
-    throw new LocusError(
-      'bad-settings',
-      `Re-segmentation takes one or two thresholds, not ${range.length}.`,
-      'Give a lower one, or a lower and an upper one.',
-    );
-  }
-  return { kind: mode, bounds: [low, high] };
 }
 
 /** What a bound of 0 and one unit of it mean in intensities. */

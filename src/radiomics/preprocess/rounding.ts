@@ -1,5 +1,5 @@
 import type { VoxelArray } from '../../volume/volume.ts';
-import type { Rounding } from './settings.ts';
+import type { Rounding } from '../settings-preprocessing.ts';
 
 /** Largest and smallest value of the integer types. */
 const LIMITS: Readonly<Record<string, readonly [number, number]>> = {

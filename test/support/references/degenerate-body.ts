@@ -5,6 +5,7 @@ import type { Engine } from '../../../src/engine/engine.ts';
 import { defaultSettings } from '../../../src/radiomics/defaults.ts';
 import { extract } from '../../../src/radiomics/extract.ts';
 import type { ExtractionSettings } from '../../../src/radiomics/settings.ts';
+import { withinRange } from '../../../src/radiomics/settings-preprocessing.ts';
 import { axisAlignedGrid, voxelCount } from '../../../src/volume/grid.ts';
 import type { LabelMap, Volume } from '../../../src/volume/volume.ts';
 
@@ -104,8 +105,8 @@ export function describeDegenerate(engine: () => Engine): void {
         mask((n) => n < 60),
       );
       expect(of('firstorder_Maximum')?.value).toBe(49);
-      expect(diagnostics['Mask-original_VoxelNum']).toBe(60);
-      expect(diagnostics['Mask-resegmented_VoxelNum']).toBe(58);
+      expect(diagnostics['Mask-original_MorphologicalVoxelNum']).toBe(60);
+      expect(diagnostics['Mask-original_VoxelNum']).toBe(58);
       expect(warnings).toEqual([
         expect.stringContaining('2 voxels of the region are not a number'),
       ]);
@@ -115,7 +116,7 @@ export function describeDegenerate(engine: () => Engine): void {
       const { of } = await features(
         volume((n) => n),
         mask((n) => n < 60),
-        { resegmentRange: [1000, 2000] },
+        { preprocessing: withinRange([1000, 2000]) },
       );
       expect(of('shape_VoxelVolume')?.value).toBe(120);
       expect(of('firstorder_Mean')?.reason).toMatch(/no voxel of the region/);

@@ -20,8 +20,12 @@ export function describeDigitalPhantom(engine: () => Engine): void {
         labels: [1],
         settings: ibsiDigitalPreset(),
       });
+      const seen = new Map<string, number>();
       const wrong = PHANTOM_VALUES.flatMap(({ ibsi, aggregation, value, tolerance, exact }) => {
-        const ours = features.find((f) => f.ibsi === ibsi && f.aggregation === aggregation)?.value;
+        const code = `${ibsi} ${aggregation}`;
+        const nth = seen.get(code) ?? 0;
+        seen.set(code, nth + 1);
+        const ours = features.filter((f) => `${f.ibsi} ${f.aggregation}` === code)[nth]?.value;
         const isRight =
           ours !== undefined &&
           isWithinTolerance(ours, value, tolerance) &&
@@ -29,11 +33,12 @@ export function describeDigitalPhantom(engine: () => Engine): void {
         return isRight ? [] : [{ ibsi, aggregation, value, exact, ours }];
       });
       expect(wrong).toEqual([]);
-      // None of ours may go unchecked.
+      expect(PHANTOM_VALUES).toHaveLength(482);
+      // None of ours may go unchecked, but those without a consensus.
       const checked = new Set(PHANTOM_VALUES.map((row) => `${row.ibsi} ${row.aggregation}`));
       expect(
-        features.filter((f) => !checked.has(`${f.ibsi} ${f.aggregation}`)).map((f) => f.name),
-      ).toEqual([]);
+        features.filter((f) => !checked.has(`${f.ibsi} ${f.aggregation}`)).map((f) => f.ibsi),
+      ).toEqual(['ZH1A', 'IQYR', 'SWZ1', 'BRI8', '9CMM']);
     });
   });
 }

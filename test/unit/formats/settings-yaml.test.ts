@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { readParameterFile } from '../../../src/formats/settings-yaml.ts';
 import { CATALOGUE } from '../../../src/radiomics/catalogue/catalogue.ts';
 import { defaultSettings } from '../../../src/radiomics/defaults.ts';
+import { withinRange } from '../../../src/radiomics/settings-preprocessing.ts';
 import { WAVELET_NAMES } from '../../../src/radiomics/wavelets/wavelets.ts';
 import { LocusError } from '../../../src/volume/errors.ts';
 import { describeGroundTruth } from '../../support/ground-truth.ts';
@@ -21,6 +22,7 @@ function problemOf(text: string): string {
   throw new Error('accepted');
 }
 
+const FEW = { shape: null, firstorder: null, glcm: null };
 const families = 'featureClass:\n  shape:\n  firstorder: []\n  glcm:\n';
 
 describe('what a file says', () => {
@@ -44,7 +46,8 @@ featureClass:
       settings: {
         profile: 'pyradiomics',
         binning: { kind: 'width', width: 10.5 },
-        resegmentRange: [-50, 400],
+        ivhBinning: base.ivhBinning,
+        preprocessing: withinRange([-50, 400]),
         imageTypes: { original: true, wavelet: 'haar' },
         families: { firstorder: null, glcm: ['Contrast', 'Idm'] },
         aggregations: ['ITBB'],
@@ -54,13 +57,18 @@ featureClass:
   });
 
   test('silence means the defaults of PyRadiomics', () => {
-    expect(read(families)).toEqual({ settings: base, label: null, notes: [] });
+    expect(read(families)).toEqual({
+      settings: { ...base, families: FEW },
+      label: null,
+      notes: [],
+    });
   });
 
-  test('a file without featureClass computes what there is and says what there is not', () => {
+  test('a file without featureClass computes all classes that PyRadiomics has, and says so', () => {
     const { settings, notes } = read('setting: {binWidth: 5}');
-    expect(settings.families).toEqual({ shape: null, firstorder: null, glcm: null });
-    expect(notes[0]).toMatch(/glrlm, glszm, gldm, ngtdm are not available yet/);
+    const all = ['shape', 'firstorder', 'glcm', 'glrlm', 'glszm', 'ngtdm', 'gldm'];
+    expect(Object.keys(settings.families)).toEqual(all);
+    expect(notes[0]).toContain(all.join(', '));
   });
 
   test('binCount goes before binWidth, as in PyRadiomics', () => {
@@ -69,10 +77,27 @@ featureClass:
   });
 
   test('one bound of resegmentRange is the lower one', () => {
-    expect(read(`${families}setting: {resegmentRange: [0]}`).settings.resegmentRange).toEqual([
-      0,
-      null,
-    ]);
+    expect(read(`${families}setting: {resegmentRange: [0]}`).settings.preprocessing).toEqual(
+      withinRange([0, null]),
+    );
+  });
+
+  test('processing keys become steps', () => {
+    const { preprocessing } = read(
+      `${families}setting: {normalize: true, normalizeScale: 100, removeOutliers: 3, resampledPixelSpacing: [1, 1, 0], interpolator: sitkLinear, resegmentRange: [-3, 3], resegmentMode: sigma, minimumROISize: 50}`,
+    ).settings;
+    expect(preprocessing).toEqual({
+      normalisation: { scale: 100, outliers: 3 },
+      resampling: {
+        spacing: [1, 1, 0],
+        interpolator: 'linear',
+        convention: { kind: 'pyradiomics', padDistance: 5 },
+        mask: { interpolator: 'nearest' },
+        rounding: 'source-type',
+      },
+      resegmentation: { steps: [{ kind: 'sigma', bounds: [-3, 3] }], changesShape: false },
+      regionLimits: { dimensions: 2, size: 50 },
+    });
   });
 
   test('only wavelet images', () => {
@@ -124,14 +149,14 @@ featureClass:
   padDistance: 5
   geometryTolerance: 1e-5
   correctMask: false
-  minimumROIDimensions: 2
+  minimumROIDimensions:
   minimumROISize:
   additionalInfo: true
   resegmentMode: sigma
   symmetricalGLCM: true
   gldm_a: 0
 `;
-    expect(read(families + settings).settings).toEqual(base);
+    expect(read(families + settings).settings).toEqual({ ...base, families: FEW });
   });
 });
 
@@ -170,16 +195,16 @@ describe('what is refused', () => {
       'Line 1, column 21: binCount must be a whole number above 0, not 2.5.',
     ],
     [
-      'setting:\n  normalize: true\n',
-      'Line 2, column 3: Normalisation of the image is not available yet.',
+      'setting:\n  interpolator: sitkGaussian\n',
+      'Line 2, column 3: Interpolation by "sitkGaussian"; sitkNearestNeighbor, sitkLinear, sitkBSpline are: it is not available yet.',
     ],
     [
-      'setting:\n  resampledPixelSpacing: [1, 1, 1]\n',
-      'Line 2, column 3: Resampling of the image is not available yet.',
+      'setting:\n  resampledPixelSpacing: [1, 1]\n',
+      'Line 2, column 3: resampledPixelSpacing must be three numbers of at least 0: x, y, z in mm, 0 keeps an axis.',
     ],
     [
-      'setting:\n  force2D: true\n',
-      'Line 2, column 3: Extraction slice by slice (force2D) is not available yet.',
+      'setting:\n  force2D: true\n  force2Ddimension: 1\n',
+      'Line 2, column 3: Another force2Ddimension than 0, slices across z, is not available yet.',
     ],
     [
       'setting:\n  distances: [1, 2]\n',
@@ -206,16 +231,10 @@ describe('what is refused', () => {
   });
 
   test('all of it at once, in the order of the file', () => {
-    expect(problemOf('featureClass:\n  glrlm:\n  glszm:\nsetting:\n  binWdth: 2\n')).toBe(
-      'Line 2, column 3: Feature class glrlm is not available yet. ' +
-        'Line 3, column 3: Feature class glszm is not available yet. ' +
+    expect(problemOf('featureClass:\n  shape2D:\n  gldzm:\nsetting:\n  binWdth: 2\n')).toBe(
+      'Line 2, column 3: Feature class shape2D is not available yet. ' +
+        'Line 3, column 3: Unknown feature class "gldzm"; did you mean "glszm"? ' +
         'Line 5, column 3: Unknown setting "binWdth"; did you mean "binWidth"?',
-    );
-  });
-
-  test('sigma re-segmentation only where a range is set', () => {
-    expect(problemOf('setting: {resegmentRange: [-3, 3], resegmentMode: sigma}')).toMatch(
-      /Re-segmentation by "sigma"/,
     );
   });
 
@@ -243,6 +262,12 @@ describeGroundTruth("PyRadiomics' example files", (file) => {
   const example = (name: string) =>
     readFileSync(file(`pyradiomics/settings_examples/${name}`), 'utf8');
 
+  test('Params.yaml is read whole', () => {
+    const { settings } = read(example('Params.yaml'));
+    expect(settings.families.glcm).toHaveLength(22);
+    expect(settings.families).toHaveProperty('gldm', null);
+  });
+
   test('the one whose features all exist is read', () => {
     const { settings, label } = read(example('example_allShape.yaml'));
     expect(label).toBe(1);
@@ -250,13 +275,12 @@ describeGroundTruth("PyRadiomics' example files", (file) => {
   });
 
   test.each([
-    ['Params.yaml', ['glrlm', 'glszm', 'gldm']],
-    ['exampleCT.yaml', ['LoG', 'glrlm', 'glszm', 'gldm', 'Resampling']],
-    ['exampleMR_3mm.yaml', ['LoG', 'glrlm', 'Normalisation', 'Resampling']],
-    ['exampleMR_5mm.yaml', ['LoG', 'glrlm', 'Normalisation', 'Resampling']],
-    ['exampleMR_NoResampling.yaml', ['LoG', 'glrlm', 'Normalisation', 'force2D']],
-    ['MR_2D_extraction.yaml', ['LoG', 'shape2D', 'glrlm', 'Normalisation']],
-    ['exampleVoxel.yaml', ['force2D', 'Voxel-wise']],
+    ['exampleCT.yaml', ['LoG']],
+    ['exampleMR_3mm.yaml', ['LoG']],
+    ['exampleMR_5mm.yaml', ['LoG']],
+    ['exampleMR_NoResampling.yaml', ['LoG']],
+    ['MR_2D_extraction.yaml', ['LoG', 'shape2D']],
+    ['exampleVoxel.yaml', ['Voxel-wise']],
   ])('%s is refused for what is missing, and nothing else', (name, words) => {
     const problem = problemOf(example(name));
     for (const word of words) expect(problem).toContain(word);

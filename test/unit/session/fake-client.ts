@@ -1,3 +1,4 @@
+import { NO_PREPROCESSING } from '../../../src/radiomics/settings-preprocessing.ts';
 import { axisAlignedGrid } from '../../../src/volume/grid.ts';
 import type { Label, Modality } from '../../../src/volume/volume.ts';
 import type { WorkerClient } from '../../../src/worker/client.ts';
@@ -88,7 +89,8 @@ export function report(part: Partial<ExtractReport> = {}): ExtractReport {
     settings: {
       profile: 'ibsi',
       binning: { kind: 'none' },
-      resegmentRange: null,
+      ivhBinning: { kind: 'none' },
+      preprocessing: NO_PREPROCESSING,
       imageTypes: { original: true, wavelet: null },
       families: {},
       aggregations: ['ITBB'],

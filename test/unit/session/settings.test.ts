@@ -1,5 +1,6 @@
 import { createRoot, createSignal } from 'solid-js';
 import { afterEach, describe, expect, test } from 'vitest';
+import { withinRange } from '../../../src/radiomics/settings-preprocessing.ts';
 import { createProblems } from '../../../src/session/problems.ts';
 import { createSettings, SETTINGS_KEY } from '../../../src/session/settings.ts';
 import type { Modality } from '../../../src/volume/volume.ts';
@@ -57,10 +58,10 @@ describe('bins', () => {
   test('other changes do not touch them', () => {
     const { settings, change, setModality } = start();
     setModality('CT');
-    change({ resegmentRange: [-500, 400] });
+    change({ preprocessing: withinRange([-500, 400]) });
     setModality('MR');
     expect(settings()).toMatchObject({
-      resegmentRange: [-500, 400],
+      preprocessing: withinRange([-500, 400]),
       binning: { kind: 'count', count: 32 },
     });
   });
@@ -69,7 +70,7 @@ describe('bins', () => {
 describe('what stays on the device', () => {
   test('profile and wavelet, and only when they differ from the defaults', () => {
     const { setProfile, change, storage } = start();
-    change({ binning: { kind: 'count', count: 7 }, resegmentRange: [1, 2] });
+    change({ binning: { kind: 'count', count: 7 }, preprocessing: withinRange([1, 2]) });
     expect(storage.kept.size).toBe(0);
     setProfile('pyradiomics');
     change({ imageTypes: { original: true, wavelet: 'haar' } });

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { preprocess } from '../../../../src/radiomics/preprocess/preprocess.ts';
-import type { PreprocessSettings } from '../../../../src/radiomics/preprocess/settings.ts';
+import type { PreprocessSettings } from '../../../../src/radiomics/settings-preprocessing.ts';
 import type { IntensityRange } from '../../../../src/volume/roi.ts';
 import { describeGroundTruth } from '../../../support/ground-truth.ts';
 import { readCase, readTable } from '../../../support/references/read-case.ts';

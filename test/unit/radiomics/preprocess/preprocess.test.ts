@@ -4,7 +4,7 @@ import { voxelsOf } from '../../../../src/radiomics/preprocess/region.ts';
 import type {
   PreprocessSettings,
   Resampling,
-} from '../../../../src/radiomics/preprocess/settings.ts';
+} from '../../../../src/radiomics/settings-preprocessing.ts';
 import { axisAlignedGrid, type Triple } from '../../../../src/volume/grid.ts';
 import { makeLabelMap } from '../../../../src/volume/label-map.ts';
 import type { Volume, VoxelArray } from '../../../../src/volume/volume.ts';

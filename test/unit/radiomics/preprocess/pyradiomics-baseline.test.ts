@@ -4,9 +4,9 @@ import { binEdges, levelsOf } from '../../../../src/engine/discretise.ts';
 import { firstorderFeatures } from '../../../../src/radiomics/families/firstorder.ts';
 import { preprocess } from '../../../../src/radiomics/preprocess/preprocess.ts';
 import { voxelsOf } from '../../../../src/radiomics/preprocess/region.ts';
-import { pyradiomicsStep } from '../../../../src/radiomics/preprocess/resegment.ts';
-import type { PreprocessSettings } from '../../../../src/radiomics/preprocess/settings.ts';
 import { PROFILES } from '../../../../src/radiomics/profiles.ts';
+import type { PreprocessSettings } from '../../../../src/radiomics/settings-preprocessing.ts';
+import { pyradiomicsStep } from '../../../../src/radiomics/settings-preprocessing.ts';
 import { describeGroundTruth } from '../../../support/ground-truth.ts';
 import { readCase, readTable } from '../../../support/references/read-case.ts';
 

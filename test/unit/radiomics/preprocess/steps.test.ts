@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { normalise } from '../../../../src/radiomics/preprocess/normalise.ts';
 import { requireRegion } from '../../../../src/radiomics/preprocess/region-limits.ts';
-import { pyradiomicsStep, resegment } from '../../../../src/radiomics/preprocess/resegment.ts';
+import { resegment } from '../../../../src/radiomics/preprocess/resegment.ts';
+import { pyradiomicsStep } from '../../../../src/radiomics/settings-preprocessing.ts';
 import { axisAlignedGrid } from '../../../../src/volume/grid.ts';
 import type { Volume, VoxelArray } from '../../../../src/volume/volume.ts';
 import { largestDifference } from '../../../support/compare.ts';

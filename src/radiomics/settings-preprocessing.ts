@@ -1,6 +1,7 @@
-import type { Interpolator } from '../../engine/cpu/volume/resample.ts';
-import type { Triple } from '../../volume/grid.ts';
-import type { IntensityRange } from '../../volume/roi.ts';
+import type { Interpolator } from '../engine/cpu/volume/resample.ts';
+import { LocusError } from '../volume/errors.ts';
+import type { Triple } from '../volume/grid.ts';
+import type { IntensityRange } from '../volume/roi.ts';
 
 /**
  * What happens to image and region before features are taken, in this order: normalise, resample, round,
@@ -85,7 +86,42 @@ export interface RegionLimits {
   readonly size: number | null;
 }
 
+/** The image and the region as they come. */
+export const NO_PREPROCESSING: PreprocessSettings = {
+  normalisation: null,
+  resampling: null,
+  resegmentation: null,
+  regionLimits: null,
+};
+
+/** Leaves voxels outside an intensity range, in the image's unit, out of the intensity mask. */
+export function withinRange(bounds: IntensityRange): PreprocessSettings {
+  const resegmentation = { steps: [{ kind: 'absolute', bounds }], changesShape: false } as const;
+  return { ...NO_PREPROCESSING, resegmentation };
+}
+
 /** The intensity range that fixed-width bins start from (IBSI Q3RU), if one is set. */
 export function absoluteRange(settings: PreprocessSettings): IntensityRange | null {
   return settings.resegmentation?.steps.find(({ kind }) => kind === 'absolute')?.bounds ?? null;
+}
+
+/**
+ * PyRadiomics' resegmentRange and resegmentMode as a step: one threshold is a lower bound, two are a closed range
+ * in whatever order they stand. Sorted before they are scaled: relative to a negative maximum nothing is left.
+ *
+ * @throws LocusError 'bad-settings' for no threshold or more than two
+ */
+export function pyradiomicsStep(
+  range: readonly number[],
+  mode: ResegmentationStep['kind'],
+): ResegmentationStep {
+  const [low, high = null, ...more] = range.toSorted((a, b) => a - b);
+  if (low === undefined || more.length > 0) {
+    throw new LocusError(
+      'bad-settings',
+      `Re-segmentation takes one or two thresholds, not ${range.length}.`,
+      'Give a lower one, or a lower and an upper one.',
+    );
+  }
+  return { kind: mode, bounds: [low, high] };
 }
