@@ -13,20 +13,3 @@ fn find_root(start: u32) -> u32 {
   }
   return at;
 }
-
-fn join(one: u32, other: u32) {
-  var a = one;
-  var b = other;
-  loop {
-    a = find_root(a);
-    b = find_root(b);
-    if (a == b) { return; }
-    let high = max(a, b);
-    let low = min(a, b);
-    let before = atomicMin(&parents[high], low);
-    if (before == high) { return; }
-    // Another thread hung the root elsewhere: that place belongs to the zone, too.
-    a = before;
-    b = low;
-  }
-}

@@ -7,10 +7,9 @@ struct Params {
   end: u32,
   count: u32,     // voxels of the region
   capacity: u32,
-  // Steps to neighbours that come earlier, the one that touches most others first; 0: none.
-  step_a: u32,
-  step_b: u32,
-  step_c: u32,
+  step_x: u32,    // along the sides of the volume or, for zones in planes, of the plane (and then 0)
+  step_y: u32,
+  step_z: u32,
 }
 
 @group(0) @binding(0) var<uniform> params: Params;
@@ -33,8 +32,9 @@ fn main(
   let at = positions[n];
   let level = levels[at];
   zones[2u * n + 1u] = (level << 16u) | 0xffffu;
-  if (levels[at - params.step_a] == level && params.step_a > 0u) { parents[n] = numbers[at - params.step_a]; }
-  else if (levels[at - params.step_b] == level && params.step_b > 0u) { parents[n] = numbers[at - params.step_b]; }
-  else if (levels[at - params.step_c] == level && params.step_c > 0u) { parents[n] = numbers[at - params.step_c]; }
+  // The neighbour that touches most others first.
+  if (params.step_z > 0u && levels[at - params.step_z] == level) { parents[n] = numbers[at - params.step_z]; }
+  else if (levels[at - params.step_y] == level) { parents[n] = numbers[at - params.step_y]; }
+  else if (levels[at - params.step_x] == level) { parents[n] = numbers[at - params.step_x]; }
   else { parents[n] = n; }
 }

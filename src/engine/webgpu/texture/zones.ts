@@ -1,9 +1,10 @@
 import forestCode from '../../../../shaders/common/forest.wgsl?raw';
 import groupCode from '../../../../shaders/common/group.wgsl?raw';
+import flattenCode from '../../../../shaders/texture/zones-flatten.wgsl?raw';
 import joinCode from '../../../../shaders/texture/zones-join.wgsl?raw';
 import seedCode from '../../../../shaders/texture/zones-seed.wgsl?raw';
 import tallyCode from '../../../../shaders/texture/zones-tally.wgsl?raw';
-import type { Axis } from '../../neighbourhood.ts';
+import { AROUND, type Axis, neighbourOffsets } from '../../neighbourhood.ts';
 import type { Zones } from '../../texture.ts';
 import type { Shader } from '../plan.ts';
 import type { Request } from '../request.ts';
@@ -14,6 +15,10 @@ import { type GpuRegion, paddedSize } from '../volume/region.ts';
 import { finish } from './matrices.ts';
 
 const SEED_SHADER: Shader = { name: 'texture/zones-seed.wgsl', code: `${seedCode}${groupCode}` };
+const FLATTEN_SHADER: Shader = {
+  name: 'texture/zones-flatten.wgsl',
+  code: `${flattenCode}${groupCode}${forestCode}`,
+};
 const JOIN_SHADER: Shader = {
   name: 'texture/zones-join.wgsl',
   code: `${joinCode}${groupCode}${forestCode}`,
@@ -25,6 +30,9 @@ const TALLY_SHADER: Shader = {
 
 /** Voxels a workgroup serves. */
 const GROUP = 64;
+
+/** The 13 neighbours that come earlier in memory, x fastest; in a plane with sides x and y, the last four. */
+const EARLIER = neighbourOffsets(AROUND).slice(0, 13);
 
 interface Options {
   readonly across: Axis | null;
@@ -55,22 +63,29 @@ export function requestZones(
       const parents = plan.scratch(`${label}: parents`, 4 * count);
       const zones = plan.result(8 * count);
       const [px, py] = paddedSize(size, margin);
-      const steps = [1, px, px * py];
-      const sides = steps.filter((_, axis) => axis !== across);
-      const [row = 0, plane = 0] = across === null ? sides.slice(1) : sides;
+      // Along the sides of the volume or of the plane.
+      const [x = 0, y = 0, z = 0] = [1, px, px * py].filter((_, axis) => axis !== across);
       const common = { label, workgroups: Math.ceil(count / GROUP) };
       plan.add({
         ...common,
         shader: SEED_SHADER,
-        params: [count, capacity, plane, row, across === null ? 1 : 0],
+        params: [count, capacity, x, y, z],
         bindings: [views.levels, positions, numbers, found, parents, zones],
         cost: 20 * GROUP,
       });
       plan.add({
         ...common,
+        shader: FLATTEN_SHADER,
+        params: [count, capacity],
+        bindings: [found, parents],
+        cost: 20 * GROUP,
+      });
+      const earlier = plan.constant(Int32Array.from(EARLIER, ([i, j, k]) => i * x + j * y + k * z));
+      plan.add({
+        ...common,
         shader: JOIN_SHADER,
-        params: [count, capacity, row, plane, across === null ? 0 : 1],
-        bindings: [views.levels, positions, numbers, found, parents],
+        params: [count, capacity, across === null ? 0 : 1],
+        bindings: [views.levels, positions, numbers, earlier, found, parents],
         cost: 100 * GROUP,
       });
       const depths = border === null ? positions : depthView(plan, border, across);

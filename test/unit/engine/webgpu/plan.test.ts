@@ -89,6 +89,7 @@ describe('the plan of an extraction', () => {
       'texture/glcm.wgsl',
       'texture/runs.wgsl',
       'texture/tone-differences.wgsl',
+      'texture/zones-flatten.wgsl',
       'texture/zones-join.wgsl',
       'texture/zones-seed.wgsl',
       'texture/zones-tally.wgsl',
