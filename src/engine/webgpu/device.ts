@@ -9,6 +9,8 @@ export interface DeviceOptions {
   readonly requireRealGpu?: boolean;
   /** Words of workgroup memory for counters, where the default is not wanted. */
   readonly tallyWords?: number;
+  /** The most bytes in one piece, where the device's own limit is not wanted. */
+  readonly maxBlock?: number;
 }
 
 /** Limits above WebGPU's defaults that the engine profits from; the adapter says how far they go. */

@@ -29,7 +29,11 @@ export async function createWebGpuEngine(options: DeviceOptions = {}): Promise<W
     pool: new BufferPool(device),
     capabilities: {
       // Offsets into buffers are 32-bit in some drivers.
-      maxBlock: Math.min(maxBufferSize, maxStorageBufferBindingSize, 2 ** 31 - 256),
+      maxBlock: Math.min(
+        maxBufferSize,
+        maxStorageBufferBindingSize,
+        options.maxBlock ?? 2 ** 31 - 256,
+      ),
       tallyWords:
         options.tallyWords ?? (adapter.isSoftware ? TALLY_WORDS.software : TALLY_WORDS.hardware),
     },
