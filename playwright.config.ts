@@ -34,7 +34,9 @@ export default defineConfig({
       use: { ...desktop, launchOptions: { ...executable, args: webgpuFlags } },
     },
     {
+      // What depends on the engine; a software adapter makes the page choose the CPU anyway.
       name: 'cpu',
+      testMatch: /(engine|privacy|sample|smoke)\.spec\.ts$/,
       use: { ...desktop, launchOptions: { ...executable, args: cpuFlags } },
     },
   ],
