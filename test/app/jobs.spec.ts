@@ -64,15 +64,51 @@ test('progress names stage, derived image and family, and rises', async ({ page 
   expect(words).toMatch(/First-order|co-occurrence|GLCM/i);
 });
 
-/** Durations of the main thread's long tasks while nine images are extracted and the table is used. */
-async function longTasks(page: Page): Promise<number[]> {
+interface TraceEvent {
+  readonly name: string;
+  readonly pid: number;
+  readonly tid: number;
+  /** Processor time of the thread, in µs. */
+  readonly tdur?: number;
+  readonly args: { readonly name?: string };
+}
+
+/** Processor time of the main thread's tasks in ms, from the browser's own trace. */
+function taskTimes(trace: Buffer): number[] {
+  const { traceEvents } = JSON.parse(trace.toString()) as { traceEvents: readonly TraceEvent[] };
+  const threadOf = ({ pid, tid }: TraceEvent) => `${pid}/${tid}`;
+  const mains = new Set(
+    traceEvents
+      .filter(({ name, args }) => name === 'thread_name' && args.name === 'CrRendererMain')
+      .map(threadOf),
+  );
+  return traceEvents
+    .filter((event) => event.name === 'RunTask' && mains.has(threadOf(event)))
+    .map(({ tdur = 0 }) => tdur / 1000);
+}
+
+/**
+ * Extracts nine images and uses the table. By the clock alone a busy machine makes every task long, so
+ * two things are measured: processor time of tasks, and time inside the page's scripts, which also
+ * holds their waiting (for a canvas to be drawn).
+ */
+async function measure(page: Page) {
   await prepareLongJob(page);
   await page.evaluate(() => {
-    const tasks: number[] = [];
-    Object.assign(window, { tasks });
+    const scripts: number[] = [];
+    Object.assign(window, { scripts });
     new PerformanceObserver((list) => {
-      for (const entry of list.getEntries()) tasks.push(entry.duration);
-    }).observe({ type: 'longtask' });
+      for (const frame of list.getEntries()) {
+        const { scripts: ran = [] } = frame as PerformanceEntry & {
+          scripts?: readonly { readonly duration: number }[];
+        };
+        scripts.push(...ran.map(({ duration }) => duration));
+      }
+    }).observe({ type: 'long-animation-frame' });
+  });
+  const browser = page.context().browser();
+  await browser?.startTracing(page, {
+    categories: ['__metadata', 'disabled-by-default-devtools.timeline'],
   });
   await extract(page);
   await page.getByTestId('results').locator('.results-scroll').hover();
@@ -80,19 +116,22 @@ async function longTasks(page: Page): Promise<number[]> {
   await page.getByLabel('Filter features').fill('entropy');
   await page.getByLabel('Filter features').fill('');
   await page.getByRole('button', { name: 'Value', exact: true }).click();
-  // Long tasks are reported some time after they end.
+  // Long frames are reported some time after they end.
   await page.waitForTimeout(300);
-  return page.evaluate(() => (window as unknown as { tasks: number[] }).tasks);
+  const trace = (await browser?.stopTracing()) ?? Buffer.from('{"traceEvents":[]}');
+  const scripts = await page.evaluate(() => (window as unknown as { scripts: number[] }).scripts);
+  return { tasks: taskTimes(trace), scripts };
 }
 
 test('the page stays free during an extraction of nine images', async ({ page }) => {
-  // Tasks are measured by the clock, so a busy machine makes them long; a page that blocks, blocks
-  // every time.
-  const attempts: number[][] = [];
+  const waits: number[][] = [];
+  // What waits, waits every time; what the machine held up does not.
   for (let attempt = 0; attempt < 3; attempt++) {
-    const tooLong = (await longTasks(page)).filter((ms) => ms > 100);
-    attempts.push(tooLong);
-    if (tooLong.length === 0) break;
+    const { tasks, scripts } = await measure(page);
+    expect(tasks.length).toBeGreaterThan(10);
+    expect(tasks.filter((ms) => ms > 100)).toEqual([]);
+    waits.push(scripts.filter((ms) => ms > 100));
+    if (waits.at(-1)?.length === 0) break;
   }
-  expect(attempts.at(-1), `tasks over 100 ms: ${JSON.stringify(attempts)}`).toEqual([]);
+  expect(waits.at(-1), `scripts over 100 ms: ${JSON.stringify(waits)}`).toEqual([]);
 });
