@@ -9,6 +9,7 @@ export const {
   FAMILY_LIST,
   PROFILE_LIST,
   countFeatures,
+  familiesOf,
   featureFacts,
   featuresOf,
   isDefaultFeature,

@@ -58,6 +58,13 @@ export function isDefaultFeature(row: FeatureDescription, profile: ProfileName):
   return profile === 'ibsi' ? row.inIbsi : row.inPyradiomics === 'default';
 }
 
+/** Families that the profile gives anything of, by default or on request. */
+export function familiesOf(profile: ProfileName): typeof FAMILY_LIST {
+  const isGiven = (row: FeatureDescription) =>
+    profile === 'ibsi' ? row.inIbsi : row.inPyradiomics !== 'no';
+  return FAMILY_LIST.filter(({ name }) => CATALOGUE[name].some(isGiven));
+}
+
 /** How many numbers the settings ask for. */
 export function countFeatures(settings: ExtractionSettings): number {
   const images = (settings.imageTypes.original ? 1 : 0) + (settings.imageTypes.wavelet ? 8 : 0);

@@ -1,7 +1,7 @@
 import { For, type JSX, Show } from 'solid-js';
 import type { FeatureDescription } from '../../radiomics/catalogue/entry.ts';
 import type { FamilyName } from '../../radiomics/settings.ts';
-import { countFeatures, FAMILY_LIST, featuresOf, isDefaultFeature } from '../../session/facts.ts';
+import { countFeatures, familiesOf, featuresOf, isDefaultFeature } from '../../session/facts.ts';
 import { useApp } from '../app-context.ts';
 
 /** Families on or off, and single features where a study needs only some. */
@@ -10,7 +10,7 @@ export function FamilyFields(): JSX.Element {
   return (
     <fieldset>
       <legend>Features</legend>
-      <For each={FAMILY_LIST}>
+      <For each={familiesOf(settings.settings().profile)}>
         {(family) => <FamilyField name={family.name} title={family.title} />}
       </For>
       <p class="hint">
