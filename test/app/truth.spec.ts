@@ -71,7 +71,6 @@ test('an MR case with wavelets under the PyRadiomics profile equals the command 
     settings,
     JSON.stringify({
       imageType: { Original: {}, Wavelet: {} },
-      featureClass: { shape: null, firstorder: null, glcm: null },
       setting: { binCount: 32 },
     }),
   );

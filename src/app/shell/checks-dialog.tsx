@@ -19,13 +19,9 @@ export default function ChecksDialog(): JSX.Element {
         </p>
         <ul class="bullets">
           <li>
-            IBSI digital phantom: shape, first-order and GLCM features within the published
-            tolerance.
+            IBSI digital phantom: every family against the published values, in all aggregations.
           </li>
-          <li>
-            IBSI CT phantom: the published values of the configurations that use what this version
-            offers.
-          </li>
+          <li>IBSI CT phantom: configurations A to D, within the published tolerances.</li>
           <li>
             PyRadiomics profile: the baseline values that PyRadiomics ships with its own test
             images.
