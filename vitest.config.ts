@@ -28,6 +28,7 @@ export default defineConfig({
           name: 'unit',
           include: ['test/unit/**/*.test.ts'],
           environment: 'node',
+          setupFiles: ['test/support/property-seed.ts'],
           // Else Node resolves the imports inside Solid's own files, past the alias.
           server: { deps: { inline: [/\/solid-js\//] } },
           testTimeout: 60_000,
@@ -50,7 +51,7 @@ export default defineConfig({
         test: {
           name: 'gpu',
           include: ['test/gpu/**/*.test.ts'],
-          setupFiles: ['test/support/require-gpu.ts'],
+          setupFiles: ['test/support/require-gpu.ts', 'test/support/property-seed.ts'],
           // A software adapter on two cores is slow; a hung dispatch still ends.
           testTimeout: 120_000,
           hookTimeout: 120_000,

@@ -1,6 +1,7 @@
 import { proxy, type Remote, wrap } from 'comlink';
 import { errorInfo } from './error-info.ts';
 import type { ErrorInfo, JobProgress, Result, WorkerService } from './protocol.ts';
+import workerUrl from './worker.ts?worker&url';
 
 /** The service as the page sees it: ordinary callbacks, never a rejection, one worker after another. */
 export interface WorkerClient extends WorkerService {
@@ -21,8 +22,18 @@ const STOPPED: ErrorInfo = {
 
 const CANCELLED: ErrorInfo = { code: 'cancelled', file: null, problem: 'Cancelled.', remedy: '' };
 
+/**
+ * A worker from our own address would follow the policy of its response, which a plain static host does not
+ * send. One from a blob inherits the page's policy instead: it can reach no other address either.
+ */
 function openWorker(): Worker {
-  return new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'locus' });
+  const script = new URL(workerUrl, import.meta.url).href;
+  const source = new Blob([`import ${JSON.stringify(script)};`], { type: 'text/javascript' });
+  const url = URL.createObjectURL(source);
+  const worker = new Worker(url, { type: 'module', name: 'locus' });
+  // The first message comes once the script runs, and then the address has been read.
+  worker.addEventListener('message', () => URL.revokeObjectURL(url), { once: true });
+  return worker;
 }
 
 interface Pending {

@@ -57,6 +57,25 @@ test('the policy forbids every other address', async ({ page }) => {
   expect(blocked).toEqual(['refused', 'connect-src']);
 });
 
+test('the policy holds inside the worker too', async ({ page }) => {
+  const started = page.waitForEvent('worker');
+  await openPage(page);
+  const worker = await started;
+  const outcome = await worker.evaluate(async () => {
+    const violation = new Promise<string>((resolve) => {
+      addEventListener('securitypolicyviolation', (event) =>
+        resolve((event as SecurityPolicyViolationEvent).effectiveDirective),
+      );
+    });
+    const sent = await fetch('https://example.org/').then(
+      () => 'sent',
+      () => 'refused',
+    );
+    return [sent, await violation];
+  });
+  expect(outcome).toEqual(['refused', 'connect-src']);
+});
+
 test('the lock opens a page that says what is stored, and erases it', async ({ page }) => {
   await openPage(page);
   expect(await page.evaluate(() => localStorage.length)).toBe(0);
