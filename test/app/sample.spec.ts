@@ -41,6 +41,7 @@ test('?sample opens the sample case by itself', async ({ page }) => {
 test('everything can be done by keyboard alone', async ({ page }) => {
   await openPage(page);
   await page.keyboard.press('Control+k');
+  await expect(page.getByPlaceholder('Search commands')).toBeFocused();
   await page.keyboard.type('sample');
   await page.keyboard.press('Enter');
   await waitForImage(page);
