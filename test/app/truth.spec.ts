@@ -93,10 +93,7 @@ test('an MR case with wavelets under the PyRadiomics profile equals the command 
   expectEqualValues(actual, expected);
 });
 
-test('on WebGPU the phantom’s counts and features equal the CPU engine’s', async ({ page }, {
-  project,
-}) => {
-  project.name === 'webgpu' || test.info().skip(true, 'needs WebGPU');
+test('on WebGPU the phantom’s counts and features equal the CPU engine’s', async ({ page }) => {
   const { image, mask } = phantom();
   const expected = await extractByCommandLine(image, mask, '--engine', 'cpu');
   await openPage(page, '?engine=webgpu');

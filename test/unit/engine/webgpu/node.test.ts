@@ -19,7 +19,8 @@ beforeAll(async () => {
     engine = await createWebGpuEngine({ gpu: await openDawn() });
   } catch (error) {
     const isAbsent = error instanceof LocusError && error.code === 'no-webgpu';
-    if (!isAbsent || process.env.LOCUS_ALLOW_NO_GPU !== '1') throw error;
+    const isOptional = process.env.LOCUS_ALLOW_NO_GPU === '1' && process.env.REQUIRE_GPU !== '1';
+    if (!isAbsent || !isOptional) throw error;
   }
 });
 
