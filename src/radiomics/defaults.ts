@@ -6,6 +6,7 @@ import {
   type ExtractionSettings,
   FAMILIES,
   type ProfileName,
+  type TextureSettings,
 } from './settings.ts';
 import { NO_PREPROCESSING } from './settings-preprocessing.ts';
 
@@ -31,6 +32,15 @@ function defaultIvhBinning(modality: Modality | null): Binning {
   return { kind: 'count', count: 1000 };
 }
 
+/** The 26 voxels around, each direction for itself, as both conventions have it. */
+export const DEFAULT_TEXTURE: TextureSettings = {
+  distances: [1],
+  weighting: null,
+  isGlcmSymmetric: true,
+  dependenceAlpha: 0,
+  plane: null,
+};
+
 /**
  * Settings of a profile before the user touches anything. Without a modality the PyRadiomics profile takes
  * that program's own default, a width of 25, so that its users get the values they know.
@@ -47,6 +57,7 @@ export function defaultSettings(
     imageTypes: { original: true, wavelet: null },
     families: Object.fromEntries(FAMILIES.map((family) => [family, null])),
     aggregations: ['ITBB'],
+    texture: DEFAULT_TEXTURE,
     voxelArrayShift: 0,
   };
 }

@@ -1,3 +1,5 @@
+import type { Axis } from '../engine/neighbourhood.ts';
+import type { WeightingNorm } from './families/weighting.ts';
 import type { PreprocessSettings } from './settings-preprocessing.ts';
 
 export type ProfileName = 'ibsi' | 'pyradiomics';
@@ -32,6 +34,29 @@ export type FamilyName = (typeof FAMILIES)[number];
 export const AGGREGATIONS = ['BTW3', 'SUJT', 'JJUI', 'ZW7Z', 'ITBB', 'IAZD'] as const;
 export type Aggregation = (typeof AGGREGATIONS)[number];
 
+/** Which neighbours texture matrices count, and how matrices per direction are added up. */
+export interface TextureSettings {
+  /**
+   * Chebyshev distances in voxels, at most 8: pairs of the GLCM, neighbours of NGTDM, NGLDM and GLDM. [1] are the
+   * 26 voxels around; IBSI's distance δ is [1, …, δ], PyRadiomics' `distances` any list.
+   */
+  readonly distances: readonly number[];
+  /**
+   * PyRadiomics' weightingNorm for GLCM and GLRLM: matrices of all directions are added up by these weights; null =
+   * directions are averaged or merged as the aggregation says.
+   */
+  readonly weighting: WeightingNorm | null;
+  /** IBSI's GLCM counts each pair both ways; PyRadiomics' symmetricalGLCM can be off. */
+  readonly isGlcmSymmetric: boolean;
+  /** NGLDM coarseness α, PyRadiomics' gldm_a: neighbours up to this many grey levels apart depend on each other. */
+  readonly dependenceAlpha: number;
+  /**
+   * PyRadiomics' force2D and force2Ddimension: neighbours only within planes across this axis (2 = z, its dimension
+   * 0), counts of all planes added up. null = as the aggregations say.
+   */
+  readonly plane: Axis | null;
+}
+
 /**
  * Everything that decides a feature value besides the files. Serialisable; equal settings and equal
  * inputs give equal values. Conventions that differ between IBSI and PyRadiomics hang on `profile`
@@ -55,6 +80,7 @@ export interface ExtractionSettings {
    * Families with one matrix a slice or volume follow: 2D (8QNN), 2.5D (62GR), 3D (KOBO).
    */
   readonly aggregations: readonly Aggregation[];
+  readonly texture: TextureSettings;
   /** Added to intensities in Energy, TotalEnergy and RootMeanSquared (PyRadiomics profile). */
   readonly voxelArrayShift: number;
 }

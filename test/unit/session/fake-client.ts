@@ -94,6 +94,13 @@ export function report(part: Partial<ExtractReport> = {}): ExtractReport {
       imageTypes: { original: true, wavelet: null },
       families: {},
       aggregations: ['ITBB'],
+      texture: {
+        distances: [1],
+        weighting: null,
+        isGlcmSymmetric: true,
+        dependenceAlpha: 0,
+        plane: null,
+      },
       voxelArrayShift: 0,
     },
     ...part,
