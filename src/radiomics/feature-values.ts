@@ -14,7 +14,7 @@ import { shapeFeatures } from './families/shape.ts';
 import { autocorrelationFeatures } from './families/spatial-autocorrelation.ts';
 import type { FeatureValue } from './feature.ts';
 import { missing, type Outcome, type Outcomes } from './outcome.ts';
-import { PROFILES } from './profiles.ts';
+import { profileOf } from './profiles.ts';
 import type { Reading } from './readings.ts';
 import type { Binning, ExtractionSettings, FamilyName } from './settings.ts';
 import { absoluteRange } from './settings-preprocessing.ts';
@@ -41,7 +41,7 @@ export async function familyValues(
   const sets: readonly (readonly [string | null, Outcomes])[] = TEXTURE_FAMILIES.has(family)
     ? aggregationCodes(family, settings.aggregations).map((code) => {
         const outcomes = tooManyLevels(() =>
-          textureOutcomes(family, code, reading.texture, PROFILES[settings.profile], wanted),
+          textureOutcomes(family, code, reading.texture, profileOf(settings), wanted),
         );
         return [code, orReason(outcomes, wanted)] as const;
       })
@@ -76,7 +76,7 @@ async function plainOutcomes(
   { roi, image, settings, pace }: Subject,
   wanted: ReadonlySet<string>,
 ): Promise<Outcomes> {
-  const profile = PROFILES[settings.profile];
+  const profile = profileOf(settings);
   const { spacing } = image.grid;
   switch (family) {
     case 'shape': {

@@ -13,7 +13,7 @@ import type { Roi } from '../volume/roi.ts';
 import type { Volume } from '../volume/volume.ts';
 import { isBySlice } from './aggregations.ts';
 import type { PlanNode } from './plan.ts';
-import { discretisationRule, PROFILES } from './profiles.ts';
+import { discretisationRule, profileOf } from './profiles.ts';
 import type { ExtractionSettings } from './settings.ts';
 import { absoluteRange } from './settings-preprocessing.ts';
 import { recordTexture, type TextureReadings } from './texture-readings.ts';
@@ -82,7 +82,7 @@ function levelsOf(
   node: PlanNode,
   settings: ExtractionSettings,
 ): LevelsHandle {
-  const profile = PROFILES[settings.profile];
+  const profile = profileOf(settings);
   // A re-segmentation bound is an intensity of the original image; filtered ones have another scale.
   const range = node.image.kind === 'original' ? absoluteRange(settings.preprocessing) : null;
   return batch.discretise(image, region, discretisationRule(settings.binning, profile, range));

@@ -1,4 +1,5 @@
 import type { Axis } from '../engine/neighbourhood.ts';
+import type { Conventions } from './conventions.ts';
 import type { WeightingNorm } from './families/weighting.ts';
 import type { PreprocessSettings } from './settings-preprocessing.ts';
 
@@ -64,6 +65,8 @@ export interface TextureSettings {
  */
 export interface ExtractionSettings {
   readonly profile: ProfileName;
+  /** Conventions of the profile that are replaced one by one; the comparison of profiles does so. */
+  readonly conventions?: Partial<Conventions>;
   readonly binning: Binning;
   /** Steps of the intensity-volume histogram; `none`: the intensities themselves, one unit apart. */
   readonly ivhBinning: Binning;
