@@ -5,7 +5,7 @@ import type { Engine } from '../engine/engine.ts';
 import { toCsv } from '../formats/csv.ts';
 import { toJson } from '../formats/json.ts';
 import { CATALOGUE } from '../radiomics/catalogue/catalogue.ts';
-import { defaultSettings, ibsiConfiguration, ibsiDigitalPreset } from '../radiomics/defaults.ts';
+import { defaultSettings } from '../radiomics/defaults.ts';
 import { type ExtractInput, extract } from '../radiomics/extract.ts';
 import type { ExtractionSettings } from '../radiomics/settings.ts';
 import { WAVELET_NAMES } from '../radiomics/wavelets/wavelets.ts';
@@ -81,10 +81,7 @@ async function chosenSettings({
 }: ExtractOptions): Promise<{ settings: ExtractionSettings; label: number | null }> {
   const withProfile = (settings: ExtractionSettings) =>
     profile === null ? settings : { ...settings, profile };
-  if (preset !== null) {
-    const settings = preset === 'ibsi-digital' ? ibsiDigitalPreset() : ibsiConfiguration(preset);
-    return { settings: withProfile(settings), label: null };
-  }
+  if (preset !== null) return { settings: withProfile(preset.settings), label: null };
   if (settingsFile === null) return { settings: defaultSettings(profile ?? 'ibsi'), label: null };
   const text = await readFile(settingsFile, 'utf8').catch((error: unknown) => {
     throw fileError(error, settingsFile, 'The settings cannot be read');

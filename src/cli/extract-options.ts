@@ -1,5 +1,6 @@
 import { extname } from 'node:path';
-import { PRESET_NAMES, type PresetName } from '../radiomics/preprocess/presets.ts';
+import type { Preset } from '../radiomics/presets/preset.ts';
+import { findPreset, PRESETS } from '../radiomics/presets/presets.ts';
 import type { ProfileName } from '../radiomics/settings.ts';
 import { oneOf, parseCommand, usageError, wholeNumbers } from './usage.ts';
 
@@ -7,7 +8,7 @@ export interface ExtractOptions {
   readonly image: string;
   readonly mask: string;
   readonly labels: readonly number[] | null;
-  readonly preset: 'ibsi-digital' | PresetName | null;
+  readonly preset: Preset | null;
   readonly profile: ProfileName | null;
   readonly settingsFile: string | null;
   readonly isMaskResampled: boolean;
@@ -54,10 +55,7 @@ export function readExtractOptions(args: readonly string[]): ExtractOptions | nu
     image,
     mask,
     labels: values.label === undefined ? null : wholeNumbers('label', values.label),
-    preset:
-      values.preset === undefined
-        ? null
-        : oneOf('preset', values.preset, ['ibsi-digital', ...PRESET_NAMES], COMING_PRESETS),
+    preset: values.preset === undefined ? null : preset(values.preset),
     profile:
       values.profile === undefined
         ? null
@@ -69,6 +67,11 @@ export function readExtractOptions(args: readonly string[]): ExtractOptions | nu
     out: values.out === undefined ? null : output(values.out),
     hasFileNames: values['file-names'] ?? false,
   };
+}
+
+function preset(name: string): Preset {
+  const names = PRESETS.map((known) => known.name);
+  return findPreset(oneOf('preset', name, names, COMING_PRESETS)) as Preset;
 }
 
 function threadCount(text: string): number {

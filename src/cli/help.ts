@@ -1,3 +1,5 @@
+import { PRESETS } from '../radiomics/presets/presets.ts';
+
 export const GENERAL_HELP = `Locus, radiomics without an upload.
 
 npm run --silent extract -- IMAGE MASK [options]     features of one region; --help for its options
@@ -17,9 +19,8 @@ npm run --silent extract -- IMAGE MASK [options]
                      (default: the only label; several and none named is an error that lists them)
   --profile NAME     ibsi | pyradiomics: conventions, and the default settings that go with them
                      (default: ibsi; bins of width 25)
-  --preset NAME      ibsi-digital: the IBSI digital phantom, whose intensities are grey levels already;
-                     ibsi-a … ibsi-e: IBSI's configurations for its lung CT phantom. Each gives every
-                     aggregation of texture that the standard's tables list for it
+  --preset NAME      settings under a name, listed below; with --profile the same settings under that
+                     profile's conventions
   --settings FILE    PyRadiomics parameter file, YAML or JSON; with --profile ibsi the same settings
                      under IBSI's conventions
   --resample-mask    bring a mask on another grid onto the image's, by nearest neighbour
@@ -35,5 +36,29 @@ npm run --silent extract -- IMAGE MASK [options]
   --file-names       adds the names of the two files to the CSV; they may name a patient
   --help             this text
 
+Presets:
+${presetList()}
+
 Exit status: 0 done, 1 bad input, 2 wrong usage. Errors are one line on stderr.
 `;
+
+/** Name, title and explanation, wrapped at 110 columns. */
+function presetList(): string {
+  return PRESETS.map(({ name, title, explanation }) => {
+    const indent = ' '.repeat(21);
+    const lines = wrap(`${title}. ${explanation}`, 110 - indent.length);
+    return `  ${name.padEnd(19)}${lines.join(`\n${indent}`)}`;
+  }).join('\n');
+}
+
+function wrap(text: string, width: number): readonly string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    if (line !== '' && line.length + 1 + word.length > width) {
+      lines.push(line);
+      line = word;
+    } else line = line === '' ? word : `${line} ${word}`;
+  }
+  return [...lines, line];
+}
