@@ -10,6 +10,7 @@ import {
   OfflineDialog,
   Palette,
   PrivacyDialog,
+  ProfilesDialog,
   Workspace,
 } from './parts.ts';
 import { EngineBanner } from './shell/banner.tsx';
@@ -91,6 +92,9 @@ export function App(props: { readonly wishes: Wishes }): JSX.Element {
         </Show>
         <Show when={opened('checks')}>
           <ChecksDialog />
+        </Show>
+        <Show when={opened('profiles')}>
+          <ProfilesDialog />
         </Show>
         <Show when={opened('offline')}>
           <OfflineDialog />

@@ -12,6 +12,7 @@ const loaders = {
   keySheet: () => import('./commands/key-sheet.tsx'),
   privacy: () => import('./shell/privacy-dialog.tsx'),
   checks: () => import('./shell/checks-dialog.tsx'),
+  profiles: () => import('./features/profiles-dialog.tsx'),
   offline: () => import('./shell/offline-dialog.tsx'),
   workspace: () => import('./shell/workspace.tsx'),
 } as const;
@@ -20,6 +21,7 @@ export const Palette = lazy(loaders.palette);
 export const KeySheet = lazy(loaders.keySheet);
 export const PrivacyDialog = lazy(loaders.privacy);
 export const ChecksDialog = lazy(loaders.checks);
+export const ProfilesDialog = lazy(loaders.profiles);
 export const OfflineDialog = lazy(loaders.offline);
 export const Workspace = lazy(loaders.workspace);
 

@@ -10,7 +10,7 @@ export interface EngineStatus {
   readonly problem: Accessor<ErrorInfo | null>;
   start(choice: EngineChoice): Promise<void>;
   /** An extraction may end on another engine than it began on, when the GPU goes away. */
-  noteRun(report: ExtractReport): void;
+  noteRun(report: Pick<ExtractReport, 'engine' | 'whyNotGpu'>): void;
 }
 
 /** Which engine computes, and why not the GPU. */

@@ -5,6 +5,7 @@ import * as facts from '../worker/facts.ts';
 
 export const {
   VERSION,
+  CONVENTION_FACTS,
   WAVELETS,
   FAMILY_LIST,
   PROFILE_LIST,

@@ -4,6 +4,7 @@ import { type Case, createCase } from './case.ts';
 import { createEngineStatus, type EngineChoice, type EngineStatus } from './engine-status.ts';
 import { createJobs, type Jobs } from './jobs.ts';
 import { createProblems, type Problems } from './problems.ts';
+import { createProfileComparison, type ProfileComparisonState } from './profile-comparison.ts';
 import { createResults, type Results } from './results.ts';
 import { createSettings, type SettingsState } from './settings.ts';
 
@@ -14,6 +15,7 @@ export interface Session {
   readonly settings: SettingsState;
   readonly engine: EngineStatus;
   readonly results: Results;
+  readonly profiles: ProfileComparisonState;
   readonly problems: Problems;
 }
 
@@ -33,11 +35,19 @@ export function createSession(options: SessionOptions = {}): Session {
   const scans = createCase(client, jobs, problems);
   const settings = createSettings(() => scans.image()?.header.modality ?? null, client, problems);
   const results = createResults(client, jobs, scans, settings.settings, engine, problems);
+  const profiles = createProfileComparison(
+    client,
+    jobs,
+    scans,
+    settings.settings,
+    engine,
+    problems,
+  );
   const stopListening = client.onRestart((why) => void scans.recover(why));
   onCleanup(() => {
     stopListening();
     client.dispose();
   });
   void engine.start(options.engine ?? 'auto');
-  return { scans, jobs, settings, engine, results, problems };
+  return { scans, jobs, settings, engine, results, profiles, problems };
 }

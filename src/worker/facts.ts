@@ -12,6 +12,11 @@ import {
   FAMILY_TITLES,
 } from '../radiomics/catalogue/catalogue.ts';
 import type { FeatureDescription } from '../radiomics/catalogue/entry.ts';
+import {
+  CONVENTIONS,
+  type ConventionFacts,
+  type ConventionName,
+} from '../radiomics/conventions.ts';
 import { defaultBinning, defaultSettings } from '../radiomics/defaults.ts';
 import { OF_ORIGINAL } from '../radiomics/plan.ts';
 import { PROFILES } from '../radiomics/profiles.ts';
@@ -35,6 +40,9 @@ export const FAMILY_LIST: readonly { readonly name: FamilyName; readonly title: 
 
 export const PROFILE_LIST: readonly { readonly name: ProfileName; readonly title: string }[] =
   Object.values(PROFILES).map(({ name, title }) => ({ name, title }));
+
+/** Where the profiles differ, in words. */
+export const CONVENTION_FACTS: Readonly<Record<ConventionName, ConventionFacts>> = CONVENTIONS;
 
 export function settingsFor(profile: ProfileName, modality: Modality | null): ExtractionSettings {
   return defaultSettings(profile, modality);

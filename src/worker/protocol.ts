@@ -1,5 +1,6 @@
 import type { EngineInfo } from '../engine/engine.ts';
 import type { ImageHeader } from '../formats/source.ts';
+import type { ProfileComparison } from '../radiomics/compare-profiles.ts';
 import type { Extraction, ExtractionProgress } from '../radiomics/feature.ts';
 import type { ExtractionSettings } from '../radiomics/settings.ts';
 import type { ErrorCode } from '../volume/errors.ts';
@@ -109,6 +110,13 @@ export interface ExtractReport {
   readonly whyNotGpu: string | null;
 }
 
+/** The chosen region under both profiles. */
+export interface ProfileComparisonReport extends ProfileComparison {
+  readonly engine: EngineInfo;
+  readonly whyNotGpu: string | null;
+  readonly elapsedMs: number;
+}
+
 /** A PyRadiomics parameter file, read. */
 export interface SettingsReport {
   readonly settings: ExtractionSettings;
@@ -149,6 +157,11 @@ export interface WorkerService {
     request: ExtractRequest,
     onProgress: (progress: JobProgress) => void,
   ): Promise<Result<ExtractReport>>;
+  /** Extracts under both profiles; the profile in the request's settings does not matter. */
+  compareProfiles(
+    request: ExtractRequest,
+    onProgress: (progress: JobProgress) => void,
+  ): Promise<Result<ProfileComparisonReport>>;
   /** Reads a PyRadiomics parameter file (YAML or JSON); errors name line and column. */
   readSettings(name: string, text: string): Promise<Result<SettingsReport>>;
   cancel(jobId: string): Promise<void>;

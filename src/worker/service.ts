@@ -1,6 +1,6 @@
 import { type ImageSource, openImages } from '../formats/open-images.ts';
 import type { SourceFile } from '../formats/source.ts';
-import { extract } from '../radiomics/extract.ts';
+import { type ExtractInput, extract } from '../radiomics/extract.ts';
 import type { ExtractionProgress } from '../radiomics/feature.ts';
 import { compareGrids } from '../volume/compare-grids.ts';
 import { LocusError, throwIfCancelled, withFile } from '../volume/errors.ts';
@@ -11,6 +11,7 @@ import { attempt, errorInfo } from './error-info.ts';
 import { createJobTable, paceProgress } from './jobs.ts';
 import type {
   ErrorInfo,
+  ExtractRequest,
   GeometryReport,
   ItemHeader,
   LoadedItem,
@@ -71,6 +72,23 @@ export function createService(parts: ServiceParts): WorkerService {
 
   function geometryOf(imageId: string, maskId: string): GeometryReport {
     return compareGrids(shelf.image(imageId).volume.grid, shelf.mask(maskId).map);
+  }
+
+  /** Image, mask and settings of a request. @throws LocusError 'geometry-mismatch' */
+  function inputOf({ imageId, maskId, labels, settings }: ExtractRequest) {
+    const image = shelf.image(imageId);
+    const mask = shelf.mask(maskId);
+    const { isSameGrid, differences } = geometryOf(imageId, maskId);
+    if (!isSameGrid) {
+      throw new LocusError(
+        'geometry-mismatch',
+        `The mask lies on another grid than the image: ${differences.join('; ')}.`,
+        'Resample the mask to the image first.',
+        mask.item.name,
+      );
+    }
+    const input: ExtractInput = { image: image.volume, mask: mask.map, labels, settings };
+    return { image, mask, input };
   }
 
   return {
@@ -149,24 +167,10 @@ export function createService(parts: ServiceParts): WorkerService {
     extract: (request, onProgress) =>
       jobs.run(request.jobId, async (signal) => {
         const start = performance.now();
-        const image = shelf.image(request.imageId);
-        const mask = shelf.mask(request.maskId);
+        const { image, mask, input } = inputOf(request);
         const { settings, labels } = request;
-        const { isSameGrid, differences } = geometryOf(request.imageId, request.maskId);
-        if (!isSameGrid) {
-          throw new LocusError(
-            'geometry-mismatch',
-            `The mask lies on another grid than the image: ${differences.join('; ')}.`,
-            'Resample the mask to the image first.',
-            mask.item.name,
-          );
-        }
         const run = await keeper.use(signal, (engine) =>
-          runExtract(
-            engine,
-            { image: image.volume, mask: mask.map, labels, settings },
-            { signal, onProgress: paceProgress(onProgress) },
-          ),
+          runExtract(engine, input, { signal, onProgress: paceProgress(onProgress) }),
         );
         const { value, engine, whyNotGpu, warnings } = run;
         return {
@@ -179,6 +183,17 @@ export function createService(parts: ServiceParts): WorkerService {
           mask: { sha256: mask.item.sha256, grid: mask.map.grid, labels },
           settings,
         };
+      }),
+
+    compareProfiles: (request, onProgress) =>
+      jobs.run(request.jobId, async (signal) => {
+        const start = performance.now();
+        const { input } = inputOf(request);
+        const { compareProfiles } = await import('../radiomics/compare-profiles.ts');
+        const { value, engine, whyNotGpu } = await keeper.use(signal, (lent) =>
+          compareProfiles(lent, input, { signal, onProgress: paceProgress(onProgress) }),
+        );
+        return { ...value, engine, whyNotGpu, elapsedMs: performance.now() - start };
       }),
 
     readSettings: (name, text) =>

@@ -61,6 +61,15 @@ function featureCommands({ jobs, results, scans, shell, table }: AppParts): read
       },
     },
     {
+      id: 'compare-profiles',
+      title: 'Compare the IBSI and PyRadiomics profiles',
+      group: 'Features',
+      isAvailable: () => scans.obstacle() === null,
+      run: () => {
+        shell.openDialog('profiles');
+      },
+    },
+    {
       id: 'cancel',
       title: 'Cancel what is running',
       group: 'Features',

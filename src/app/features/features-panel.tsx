@@ -63,25 +63,36 @@ function SettingsSummary(): JSX.Element {
 }
 
 function ProfileField(): JSX.Element {
-  const { settings } = useApp();
+  const { settings, shell } = useApp();
   return (
-    <label class="row">
-      <span class="label-text">Profile</span>
-      <select
-        class="field"
-        aria-label="Profile"
-        title="Whose conventions the values follow"
-        onChange={(event) => settings.setProfile(event.currentTarget.value as ProfileName)}
+    <>
+      <label class="row">
+        <span class="label-text">Profile</span>
+        <select
+          class="field"
+          aria-label="Profile"
+          title="Whose conventions the values follow"
+          onChange={(event) => settings.setProfile(event.currentTarget.value as ProfileName)}
+        >
+          <For each={PROFILE_LIST}>
+            {(profile) => (
+              <option value={profile.name} selected={settings.settings().profile === profile.name}>
+                {profile.title}
+              </option>
+            )}
+          </For>
+        </select>
+      </label>
+      <button
+        type="button"
+        class="button quiet"
+        title="Where IBSI and PyRadiomics differ, feature by feature"
+        aria-label="Compare profiles"
+        onClick={() => shell.openDialog('profiles')}
       >
-        <For each={PROFILE_LIST}>
-          {(profile) => (
-            <option value={profile.name} selected={settings.settings().profile === profile.name}>
-              {profile.title}
-            </option>
-          )}
-        </For>
-      </select>
-    </label>
+        <Icon name="compare" />
+      </button>
+    </>
   );
 }
 

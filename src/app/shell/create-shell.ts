@@ -1,6 +1,6 @@
 import { createSignal } from 'solid-js';
 
-export type DialogName = 'palette' | 'keys' | 'privacy' | 'checks' | 'offline';
+export type DialogName = 'palette' | 'keys' | 'privacy' | 'checks' | 'offline' | 'profiles';
 
 /** Narrow screens show one panel at a time under the viewer. */
 export type PanelName = 'case' | 'features';

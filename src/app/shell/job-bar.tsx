@@ -1,5 +1,5 @@
 import { createEffect, createSignal, type JSX, on, Show } from 'solid-js';
-import type { FinishedJob } from '../../session/jobs.ts';
+import type { FinishedJob, JobKind } from '../../session/jobs.ts';
 import { useApp } from '../app-context.ts';
 import { familyTitle } from '../features/create-results-view.ts';
 import { formatDuration } from '../features/format-value.ts';
@@ -55,13 +55,19 @@ export function JobBar(): JSX.Element {
 
 function outcomeWords(job: FinishedJob): string {
   const time = formatDuration(job.elapsedMs);
-  const what = job.kind === 'extract' ? 'Extraction' : 'Opening';
-  if (job.outcome === 'cancelled') return `${what} cancelled after ${time}`;
-  if (job.outcome === 'failed') return `${what} failed after ${time}`;
-  if (job.kind === 'open') return `Opened in ${time}`;
-  const engine = job.engine?.name === 'webgpu' ? 'WebGPU' : 'the CPU engine';
-  return `Extracted in ${time} on ${engine}`;
+  const { noun, past } = KINDS[job.kind];
+  if (job.outcome === 'cancelled') return `${noun} cancelled after ${time}`;
+  if (job.outcome === 'failed') return `${noun} failed after ${time}`;
+  if (job.engine === null) return `${past} in ${time}`;
+  return `${past} in ${time} on ${job.engine.name === 'webgpu' ? 'WebGPU' : 'the CPU engine'}`;
 }
+
+/** What became of a job of each kind. */
+const KINDS: Readonly<Record<JobKind, { readonly noun: string; readonly past: string }>> = {
+  open: { noun: 'Opening', past: 'Opened' },
+  extract: { noun: 'Extraction', past: 'Extracted' },
+  compare: { noun: 'Comparison', past: 'Compared' },
+};
 
 function capitalised(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);

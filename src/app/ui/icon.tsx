@@ -17,6 +17,7 @@ const PATHS = {
   down: 'M4 6l4 4 4-4',
   right: 'M6 4l4 4-4 4',
   check: 'M3 8.5l3.5 3.5L13 4.5',
+  compare: 'M2 3h5v10H2zM9 3h5v10H9zM3.5 6H5.5M10.5 6h2M3.5 8.5H5.5M10.5 8.5h2',
   settings: 'M2 4.5h7M12 4.5h2M10.5 3v3M2 11.5h2M7 11.5h7M5.5 10v3',
 } as const;
 

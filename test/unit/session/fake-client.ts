@@ -130,6 +130,7 @@ export function fakeClient(answers: Partial<WorkerClient> = {}) {
       onProgress({ stage: 'x', image: null, family: null, fraction: 1, elapsedMs: 1 });
       return { ok: true, value: report() };
     },
+    compareProfiles: async () => failed('internal'),
     readSettings: async () => failed('bad-settings'),
     cancel: async () => {},
     onRestart: (listener) => {
