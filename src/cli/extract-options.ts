@@ -19,10 +19,10 @@ export interface ExtractOptions {
   readonly hasFileNames: boolean;
 }
 
-const COMING_PRESETS = [
-  ...['ct', 'mr', 'pet'].map((modality) => `ibsi-validation-${modality}`),
-  ...Array.from({ length: 9 }, (_, n) => [`ibsi2-${n + 1}a`, `ibsi2-${n + 1}b`]).flat(),
-];
+const COMING_PRESETS = Array.from({ length: 9 }, (_, n) => [
+  `ibsi2-${n + 1}a`,
+  `ibsi2-${n + 1}b`,
+]).flat();
 
 /** Null when help is asked for. @throws LocusError 'usage' */
 export function readExtractOptions(args: readonly string[]): ExtractOptions | null {

@@ -8,6 +8,7 @@ import { describeCtPhantom } from '../../support/references/ct-phantom-body.ts';
 import { describeDegenerate } from '../../support/references/degenerate-body.ts';
 import { describeDigitalPhantom } from '../../support/references/ibsi-digital-body.ts';
 import { describePyradiomicsBaseline } from '../../support/references/pyradiomics-body.ts';
+import { describeSarcoma } from '../../support/references/sarcoma-body.ts';
 import { describePyWavelets } from '../../support/references/wavelet-body.ts';
 
 let engine: Engine | undefined;
@@ -30,4 +31,5 @@ describeDegenerate(webGpu);
 describeGroundTruth('published references, WebGPU', (file) => {
   describeCtPhantom(webGpu, file);
   describePyradiomicsBaseline(webGpu, file);
+  describeSarcoma(webGpu, file);
 });

@@ -1,39 +1,23 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { preprocess } from '../../../../src/radiomics/preprocess/preprocess.ts';
-import type { PreprocessSettings } from '../../../../src/radiomics/settings-preprocessing.ts';
-import type { IntensityRange } from '../../../../src/volume/roi.ts';
+import type { Preset } from '../../../../src/radiomics/presets/preset.ts';
+import { findPreset } from '../../../../src/radiomics/presets/presets.ts';
 import { describeGroundTruth } from '../../../support/ground-truth.ts';
 import { readCase, readTable } from '../../../support/references/read-case.ts';
 
-/** ibsi-validation/settings.json: cubic spline, mask by linear interpolation. */
-const MODALITIES: Readonly<Record<string, PreprocessSettings>> = {
-  CT: settings(1, 'nearest', [-200, 200]),
-  MR_T1: settings(1, 'none', [0, null]),
-  PET: settings(3, 'none', [0, null]),
-};
-
-function settings(mm: number, rounding: 'nearest' | 'none', bounds: IntensityRange) {
-  return {
-    normalisation: null,
-    resampling: {
-      spacing: [mm, mm, mm],
-      interpolator: 'cubic',
-      convention: { kind: 'ibsi' },
-      mask: { interpolator: 'linear', threshold: 0.5 },
-      rounding,
-    },
-    resegmentation: { steps: [{ kind: 'absolute', bounds }], changesShape: false },
-    regionLimits: null,
-  } as const;
-}
+const PRESETS = {
+  CT: 'ibsi-validation-ct',
+  MR_T1: 'ibsi-validation-mr',
+  PET: 'ibsi-validation-pet',
+} as const;
 
 describeGroundTruth('pre-processing of IBSI’s validation patients, median over teams', (file) => {
   const read = async (path: string) => new Uint8Array(await readFile(file(path)));
   const cases = ['STS_002', 'STS_025'].flatMap((patient) =>
-    Object.keys(MODALITIES).map((modality) => ({ patient, modality })),
+    Object.entries(PRESETS).map(([modality, preset]) => ({ patient, modality, preset })),
   );
-  test.each(cases)('$patient, $modality', async ({ patient, modality }) => {
+  test.each(cases)('$patient, $modality', async ({ patient, modality, preset }) => {
     const folder = `ibsi-validation/nifti/${patient}`;
     const { image, mask } = await readCase(
       read,
@@ -42,7 +26,7 @@ describeGroundTruth('pre-processing of IBSI’s validation patients, median over
     );
     const { gridSize, steps } = preprocess(
       { image, mask, labels: [1] },
-      MODALITIES[modality] as PreprocessSettings,
+      (findPreset(preset) as Preset).settings.preprocessing,
       5,
     );
     const [initial, resampled, left] = steps;

@@ -8,7 +8,7 @@ import type { Modality } from '../../../../src/volume/volume.ts';
 
 /** Grey values of the kind that the modality has: HU, SUV, or anything. */
 const RANGES: Readonly<Partial<Record<Modality, readonly [number, number]>>> = {
-  CT: [-900, 350],
+  CT: [-890, 310],
   PT: [0.2, 12],
   MR: [100, 900],
 };
