@@ -1,5 +1,6 @@
 import type { Triple } from '../volume/grid.ts';
 import type { VoxelArray } from '../volume/volume.ts';
+import type { AxisKernel, Placement } from './interpolation.ts';
 import type { Axis, Neighbourhood } from './neighbourhood.ts';
 import type {
   DependenceCounts,
@@ -173,6 +174,13 @@ export interface Batch {
    * its borders, so that one kernel serves every boundary rule.
    */
   wavelet(image: ImageHandle, filters: WaveletFilters): Readonly<Record<WaveletBand, ImageHandle>>;
+  /**
+   * The image at other positions: resampled along its axes, or turned, scaled and shifted by a matrix. On the
+   * WebGPU engine in float32, within INTERPOLATION_BOUND times the image's largest magnitude.
+   */
+  interpolate(image: ImageHandle, placement: Placement, kernel: AxisKernel): ImageHandle;
+  /** All voxels of an image, in memory order. */
+  voxels(image: ImageHandle): Pending<Float64Array>;
   discretise(image: ImageHandle, region: RegionHandle, rule: Discretisation): LevelsHandle;
   range(image: ImageHandle, region: RegionHandle): Pending<Range>;
   /** Intensities of the region's voxels in memory order. */

@@ -1,4 +1,4 @@
-import type { Interpolator } from '../engine/cpu/volume/resample.ts';
+import type { Interpolator } from '../engine/interpolation.ts';
 import { LocusError } from '../volume/errors.ts';
 import type { Triple } from '../volume/grid.ts';
 import type { IntensityRange } from '../volume/roi.ts';

@@ -21,6 +21,8 @@ import type {
   ZoneOptions,
 } from '../engine.ts';
 import { WAVELET_BANDS } from '../engine.ts';
+import type { AxisKernel, Placement } from '../interpolation.ts';
+import { placementSize } from '../interpolation.ts';
 import type { Axis, Neighbourhood } from '../neighbourhood.ts';
 import type {
   DependenceCounts,
@@ -42,6 +44,7 @@ import {
   type PaddedLevels,
   paddedIndices,
 } from './volume/discretise.ts';
+import { interpolation } from './volume/interpolate.ts';
 import { regionIndices, regionRange, regionSamples } from './volume/region.ts';
 
 /** A value that a recorded step fills in. */
@@ -164,6 +167,27 @@ class CpuBatch implements Batch {
       },
     });
     return bands;
+  }
+
+  interpolate(image: ImageHandle, placement: Placement, kernel: AxisKernel): ImageHandle {
+    const input = cpuImage(image);
+    const output = new CpuImage(placementSize(placement), image.label);
+    this.#steps.push({
+      label: `${image.label} · interpolation`,
+      cost: voxels(output.size) * (kernel.interpolator === 'cubic' ? 64 : 8),
+      *run() {
+        const made = yield* interpolation(input.voxels.value(), input.size, placement, kernel);
+        output.voxels.fill(() => made);
+      },
+    });
+    return output;
+  }
+
+  voxels(image: ImageHandle): Pending<Float64Array> {
+    const input = cpuImage(image);
+    return this.#pending(`${image.label} · voxels`, voxels(image.size), () =>
+      Float64Array.from(input.voxels.value()),
+    );
   }
 
   discretise(image: ImageHandle, region: RegionHandle, rule: Discretisation): LevelsHandle {

@@ -18,6 +18,7 @@ import type {
   ZoneOptions,
 } from '../engine.ts';
 import { MAX_LEVELS } from '../engine.ts';
+import type { AxisKernel, Placement } from '../interpolation.ts';
 import { requireFewLevels } from '../limits.ts';
 import type { Neighbourhood } from '../neighbourhood.ts';
 import type {
@@ -46,6 +47,7 @@ import { requestToneDifferences } from './texture/tone-differences.ts';
 import { requestZones } from './texture/zones.ts';
 import { GpuLevels } from './volume/discretise.ts';
 import { DerivedImage, type GpuImage, UploadedImage } from './volume/image.ts';
+import { makeInterpolation, requestVoxels } from './volume/interpolate.ts';
 import { GpuRegion } from './volume/region.ts';
 
 /** A second plan serves guesses that were too small; a third would mean that counting went wrong. */
@@ -77,6 +79,18 @@ export class GpuBatch implements Batch {
 
   wavelet(image: ImageHandle, filters: WaveletFilters): Readonly<Record<WaveletBand, ImageHandle>> {
     return makeWavelet(ourImage(image), filters);
+  }
+
+  interpolate(image: ImageHandle, placement: Placement, kernel: AxisKernel): ImageHandle {
+    return makeInterpolation(ourImage(image), placement, kernel);
+  }
+
+  voxels(image: ImageHandle): Pending<Float64Array> {
+    const source = ourImage(image);
+    const slot = new Slot<Float64Array>();
+    if (source instanceof DerivedImage) this.#requests.push(requestVoxels(source, slot));
+    else this.#known.push(() => slot.fill(source.voxels()));
+    return slot;
   }
 
   discretise(image: ImageHandle, region: RegionHandle, rule: Discretisation): LevelsHandle {

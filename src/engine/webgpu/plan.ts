@@ -15,7 +15,7 @@ export interface Block {
   /** Whether kernels rely on zeros where nothing was written. */
   readonly isZeroed: boolean;
   /** Whether it is read back when the plan has run. */
-  readonly isResult: boolean;
+  isResult: boolean;
 }
 
 /** A part of a block, as a kernel sees it. */
@@ -124,6 +124,11 @@ export class Plan {
   /** Zeroed memory that is read back. */
   result(byteLength: number): View {
     return this.shared('results', byteLength, { isZeroed: true, isResult: true });
+  }
+
+  /** Has memory read back that kernels write. */
+  readBack({ block }: View): void {
+    block.isResult = true;
   }
 
   add(kernel: Kernel): void {

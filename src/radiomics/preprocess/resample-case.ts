@@ -1,4 +1,6 @@
-import { type AxisKernel, axisWeights, resample } from '../../engine/cpu/volume/resample.ts';
+import { axisWeights } from '../../engine/cpu/volume/axis-weights.ts';
+import { resample } from '../../engine/cpu/volume/resample.ts';
+import type { AxisKernel } from '../../engine/interpolation.ts';
 import { LocusError } from '../../volume/errors.ts';
 import type { Triple } from '../../volume/grid.ts';
 import type { Box, Roi } from '../../volume/roi.ts';

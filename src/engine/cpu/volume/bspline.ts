@@ -1,3 +1,6 @@
+import type { AxisKernel } from '../../interpolation.ts';
+import { clamp, mirror } from './inside.ts';
+
 /**
  * Cubic spline interpolation as a plain weighted sum. The spline through samples s is Σ c[m] β(x - m), with
  * c the samples after the recursive prefilter (Unser 1999, doi 10.1109/79.799930). That filter's impulse
@@ -46,4 +49,48 @@ export function cubicWeights(share: number, reach: number, out: Float64Array): v
     left *= POLE;
     right *= POLE;
   }
+}
+
+/**
+ * Coefficients c of the spline through the samples of a line, so that its value at x is Σ c[m] β(x - m): the
+ * prefilter above as two recursions that start with the sums over all that lies outside.
+ */
+export function splineCoefficients(
+  samples: Float64Array,
+  border: AxisKernel['border'],
+  out: Float64Array,
+): void {
+  const size = samples.length;
+  const inside = border === 'edge' ? clamp : mirror;
+  const reach = cubicReach(2 ** -52);
+  const start = (from: number, step: 1 | -1) => {
+    let sum = 0;
+    for (let n = reach; n >= 0; n--)
+      sum = (samples[inside(from + n * step, size)] as number) + POLE * sum;
+    return sum;
+  };
+  let left = start(-1, -1);
+  for (let n = 0; n < size; n++) {
+    left = (samples[n] as number) + POLE * left;
+    out[n] = left;
+  }
+  let right = start(size, 1);
+  for (let n = size - 1; n >= 0; n--) {
+    const sample = samples[n] as number;
+    out[n] = Math.sqrt(3) * ((out[n] as number) + POLE * right);
+    right = sample + POLE * right;
+  }
+}
+
+/** Weights of the coefficients floor(x) - 1 … floor(x) + 2, where `share` = x - floor(x). */
+export function basisWeights(share: number, out: Float64Array): void {
+  for (let k = 0; k < 4; k++) out[k] = basis(share + 1 - k);
+}
+
+/**
+ * Where edge values go on for ever, the coefficient m steps beyond the first one is c[0] + s (c[1] - c[0]) with
+ * this s: there the spline less its edge value s[0] = (c[-1] + 4 c[0] + c[1]) / 6 falls by the pole per step.
+ */
+export function beyondEdge(m: number): number {
+  return (1 - POLE ** m) / (5 + POLE);
 }

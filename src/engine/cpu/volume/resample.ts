@@ -1,139 +1,74 @@
 import type { Triple } from '../../../volume/grid.ts';
-import { cubicReach, cubicWeights } from './bspline.ts';
-
-/** `cubic`: B-spline of order 3 that passes through the samples. */
-export type Interpolator = 'nearest' | 'linear' | 'cubic';
-
-/** How a kernel reads an axis and what it finds beyond its ends. */
-export interface AxisKernel {
-  readonly interpolator: Interpolator;
-  /**
-   * What the axis holds outside: its last sample again and again (IBSI; scipy's `nearest`), or the samples
-   * mirrored at the last one (ITK's B-spline; scipy's `mirror`).
-   */
-  readonly border: 'edge' | 'mirror';
-  /** A position half a voxel or more outside: still read by the border rule, or 0 (ITK). */
-  readonly outside: 'border' | 'zero';
-}
-
-/**
- * One axis of a resampling, border rule applied: output n is Σ_k weights[n taps + k] input[first[n] + k].
- * All indices lie inside the axis; unused weights are 0.
- */
-export interface AxisWeights {
-  readonly count: number;
-  readonly taps: number;
-  readonly first: Int32Array;
-  readonly weights: Float64Array;
-}
-
-/** Weights below this share of the whole change no float64 sum; an engine in float32 may pass 2^-24. */
-const PRECISION = 2 ** -52;
-
-/**
- * The weights for reading an axis of `size` samples at `positions` (in samples, 0 = the first one's centre).
- * Half-way between two samples `nearest` takes the upper one, as ITK does.
- */
-export function axisWeights(
-  positions: ArrayLike<number>,
-  size: number,
-  { interpolator, border, outside }: AxisKernel,
-  precision = PRECISION,
-): AxisWeights {
-  const reach = interpolator === 'cubic' ? cubicReach(precision) : 1;
-  const inside = border === 'edge' ? clamp : mirror;
-  const spline = new Float64Array(2 * reach);
-  const line = new Float64Array(size);
-  const rows: { readonly first: number; readonly weights: Float64Array }[] = [];
-  for (let n = 0; n < positions.length; n++) {
-    const at = positions[n] as number;
-    const isOutside = outside === 'zero' && !(at >= -0.5 && at < size - 0.5);
-    const base = Math.floor(interpolator === 'nearest' ? at + 0.5 : at);
-    let low = size;
-    let high = -1;
-    const add = (index: number, weight: number) => {
-      const to = inside(index, size);
-      line[to] = (line[to] as number) + weight;
-      if (to < low) low = to;
-      if (to > high) high = to;
-    };
-    if (isOutside) add(clamp(base, size), 0);
-    else if (interpolator === 'nearest' || at === base) add(base, 1);
-    else if (interpolator === 'linear') {
-      add(base, 1 - (at - base));
-      add(base + 1, at - base);
-    } else {
-      cubicWeights(at - base, reach, spline);
-      for (let k = 0; k < spline.length; k++) add(base - reach + 1 + k, spline[k] as number);
-    }
-    rows.push({ first: low, weights: line.slice(low, high + 1) });
-    line.fill(0, low, high + 1);
-  }
-  return pack(rows, size);
-}
-
-/** Rows of different lengths as one table, each moved left where it would pass the end of the axis. */
-function pack(
-  rows: readonly { readonly first: number; readonly weights: Float64Array }[],
-  size: number,
-): AxisWeights {
-  const taps = rows.reduce((most, { weights }) => Math.max(most, weights.length), 1);
-  const first = Int32Array.from(rows, (row) => Math.min(row.first, size - taps));
-  const weights = new Float64Array(rows.length * taps);
-  for (const [n, row] of rows.entries()) {
-    weights.set(row.weights, n * taps + row.first - (first[n] as number));
-  }
-  return { count: rows.length, taps, first, weights };
-}
-
-function clamp(index: number, size: number): number {
-  return Math.min(Math.max(index, 0), size - 1);
-}
-
-function mirror(index: number, size: number): number {
-  const period = 2 * Math.max(size - 1, 1);
-  const at = ((index % period) + period) % period;
-  return at < size ? at : period - at;
-}
+import type { AxisWeights } from './axis-weights.ts';
 
 /**
  * Resamples a volume, axis after axis, x fastest; only the voxels that some weight reads are touched.
- * Every voxel read must be finite, for 0 times NaN is NaN.
+ * Every voxel read must be finite, for 0 times NaN is NaN. Yields now and then, for the event loop to turn.
  */
-export function resample(
+export function* resampling(
   data: ArrayLike<number>,
   size: Triple,
-  axes: readonly [AxisWeights, AxisWeights, AxisWeights],
-): Float64Array {
-  const spans = axes.map(spanOf) as [Span, Span, Span];
-  let voxels = block(data, size, spans);
-  const now = spans.map(({ size: n }) => n) as [number, number, number];
-  // The axis that shrinks the most goes first, so that the others have less to do.
-  const order = ([0, 1, 2] as const).toSorted(
-    (a, b) => axes[a].count / now[a] - axes[b].count / now[b],
-  );
-  for (const axis of order) {
+  axes: VolumeWeights,
+): Generator<void, Float64Array> {
+  const spans = spansOf(axes);
+  let voxels = block(data, size, spans, Float64Array);
+  const now: [number, number, number] = [spans[0].size, spans[1].size, spans[2].size];
+  for (const axis of passes(axes, spans)) {
+    yield;
     const weights = axes[axis];
     const { start } = spans[axis];
     const inner = now.slice(0, axis).reduce((product, n) => product * n, 1);
     const outer = now.slice(axis + 1).reduce((product, n) => product * n, 1);
-    if (!isCopy(weights, start, now[axis])) {
-      voxels =
-        inner === 1
-          ? alongRows(voxels, now[axis], outer, weights, start)
-          : acrossRows(voxels, inner, now[axis], outer, weights, start);
+    const out = new Float64Array(inner * weights.count * outer);
+    const isAlong = inner === 1;
+    // A row lies along the axis, or is one of the new rows across it.
+    const rows = isAlong ? outer : weights.count * outer;
+    const most = Math.ceil((MOST_WORK * rows) / (out.length * weights.taps));
+    for (let first = 0; first < rows; first += most) {
+      const part = { first, end: Math.min(first + most, rows) };
+      if (isAlong) alongRows(voxels, now[axis], part, weights, start, out);
+      else acrossRows(voxels, inner, now[axis], part, weights, start, out);
+      yield;
     }
+    voxels = out;
     now[axis] = weights.count;
   }
   return voxels;
 }
 
-interface Span {
+/** The same at one go, for small volumes. */
+export function resample(data: ArrayLike<number>, size: Triple, axes: VolumeWeights): Float64Array {
+  const work = resampling(data, size, axes);
+  for (;;) {
+    const { done, value } = work.next();
+    if (done === true) return value;
+  }
+}
+
+/** Multiplications between two yields: some ten milliseconds. */
+const MOST_WORK = 1e7;
+
+export type VolumeWeights = readonly [AxisWeights, AxisWeights, AxisWeights];
+
+/** The axes that are not taken over as they are: the one that shrinks the most first, for the others to do less. */
+export function passes(axes: VolumeWeights, spans: Spans): readonly (0 | 1 | 2)[] {
+  return ([0, 1, 2] as const)
+    .toSorted((a, b) => axes[a].count / spans[a].size - axes[b].count / spans[b].size)
+    .filter((axis) => !isCopy(axes[axis], spans[axis]));
+}
+
+export function spansOf(axes: VolumeWeights): Spans {
+  return [spanOf(axes[0]), spanOf(axes[1]), spanOf(axes[2])];
+}
+
+export type Spans = readonly [Span, Span, Span];
+
+/** The part of an axis that is read. */
+export interface Span {
   readonly start: number;
   readonly size: number;
 }
 
-/** The part of an axis that is read. */
 function spanOf({ first, taps, count }: AxisWeights): Span {
   if (count === 0) return { start: 0, size: 0 };
   let low = first[0] as number;
@@ -145,9 +80,14 @@ function spanOf({ first, taps, count }: AxisWeights): Span {
   return { start: low, size: high + taps - low };
 }
 
-function block(data: ArrayLike<number>, [nx, ny]: Triple, spans: [Span, Span, Span]): Float64Array {
-  const [x, y, z] = spans;
-  const out = new Float64Array(x.size * y.size * z.size);
+/** The voxels that are read, in an array of the given type. */
+export function block<T extends Float32Array | Float64Array>(
+  data: ArrayLike<number>,
+  [nx, ny]: Triple,
+  [x, y, z]: Spans,
+  type: new (length: number) => T,
+): T {
+  const out = new type(x.size * y.size * z.size);
   let to = 0;
   for (let k = z.start; k < z.start + z.size; k++) {
     for (let j = y.start; j < y.start + y.size; j++) {
@@ -159,7 +99,7 @@ function block(data: ArrayLike<number>, [nx, ny]: Triple, spans: [Span, Span, Sp
 }
 
 /** Whether the axis is taken over as it is. */
-function isCopy({ count, taps, first, weights }: AxisWeights, start: number, size: number) {
+function isCopy({ count, taps, first, weights }: AxisWeights, { start, size }: Span): boolean {
   return (
     taps === 1 &&
     count === size &&
@@ -168,16 +108,21 @@ function isCopy({ count, taps, first, weights }: AxisWeights, start: number, siz
   );
 }
 
+interface Rows {
+  readonly first: number;
+  readonly end: number;
+}
+
 function alongRows(
   voxels: Float64Array,
   size: number,
-  rows: number,
+  part: Rows,
   { count, taps, first, weights }: AxisWeights,
   start: number,
-): Float64Array {
-  const out = new Float64Array(count * rows);
-  let to = 0;
-  for (let row = 0; row < rows; row++) {
+  out: Float64Array,
+): void {
+  let to = count * part.first;
+  for (let row = part.first; row < part.end; row++) {
     const shift = row * size - start;
     for (let n = 0, w = 0; n < count; n++, to++) {
       let from = (first[n] as number) + shift;
@@ -188,7 +133,6 @@ function alongRows(
       out[to] = sum;
     }
   }
-  return out;
 }
 
 /** Whole rows at a time, two taps a pass: contiguous multiply-adds, whatever the axis. */
@@ -196,28 +140,27 @@ function acrossRows(
   voxels: Float64Array,
   inner: number,
   size: number,
-  outer: number,
+  part: Rows,
   { count, taps, first, weights }: AxisWeights,
   start: number,
-): Float64Array {
-  const out = new Float64Array(inner * count * outer);
-  for (let o = 0; o < outer; o++) {
-    for (let n = 0; n < count; n++) {
-      const to = inner * (n + count * o);
-      const from = inner * ((first[n] as number) - start + size * o);
-      for (let k = 0; k < taps; k += 2) {
-        const isPair = k + 1 < taps;
-        const a = weights[n * taps + k] as number;
-        const b = isPair ? (weights[n * taps + k + 1] as number) : 0;
-        if (a === 0 && b === 0) continue;
-        const p = from + inner * k;
-        const q = isPair ? p + inner : p;
-        for (let i = 0; i < inner; i++) {
-          out[to + i] =
-            (out[to + i] as number) + a * (voxels[p + i] as number) + b * (voxels[q + i] as number);
-        }
+  out: Float64Array,
+): void {
+  for (let row = part.first; row < part.end; row++) {
+    const o = Math.floor(row / count);
+    const n = row - count * o;
+    const to = inner * row;
+    const from = inner * ((first[n] as number) - start + size * o);
+    for (let k = 0; k < taps; k += 2) {
+      const isPair = k + 1 < taps;
+      const a = weights[n * taps + k] as number;
+      const b = isPair ? (weights[n * taps + k + 1] as number) : 0;
+      if (a === 0 && b === 0) continue;
+      const p = from + inner * k;
+      const q = isPair ? p + inner : p;
+      for (let i = 0; i < inner; i++) {
+        out[to + i] =
+          (out[to + i] as number) + a * (voxels[p + i] as number) + b * (voxels[q + i] as number);
       }
     }
   }
-  return out;
 }

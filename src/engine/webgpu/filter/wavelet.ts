@@ -44,9 +44,10 @@ class Wavelet {
 
   band(name: WaveletBand): DerivedImage {
     const [x, y, z] = name as unknown as readonly [Letter, Letter, Letter];
-    const { source, gain } = this.#image.expectation;
+    const { source, gain, isMoved } = this.#image.expectation;
     const expectation = {
       source,
+      isMoved,
       gain: gain * TYPICAL_GAIN[x] * TYPICAL_GAIN[y] * TYPICAL_GAIN[z],
     };
     const label = `${this.#image.label} ${name}`;

@@ -131,9 +131,10 @@ export class GpuLevels implements LevelsHandle {
   /** Room for the levels of an image nobody has seen yet. */
   #guess(): number {
     if (this.#rule.kind === 'fixed-count') return Math.min(this.#rule.count, MAX_LEVELS);
-    const { source, gain } = this.#image.expectation;
+    const { source, gain, isMoved } = this.#image.expectation;
+    const spread = isMoved ? source.spread() : source.spreadAround(this.region);
     const width = this.#rule.kind === 'fixed-width' ? this.#rule.width : 1;
-    const levels = Math.ceil((gain * source.spreadAround(this.region)) / width) + 3;
+    const levels = Math.ceil((gain * spread) / width) + 3;
     const most = this.#hasMatrices ? MAX_GUESS.matrices : MAX_GUESS.histogram;
     return Number.isFinite(levels) ? Math.min(levels, most) : most;
   }

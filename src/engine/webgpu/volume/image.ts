@@ -1,6 +1,7 @@
 import type { Triple } from '../../../volume/grid.ts';
 import type { VoxelArray } from '../../../volume/volume.ts';
 import { regionRange, regionSamples } from '../../cpu/volume/region.ts';
+import { block, type Spans } from '../../cpu/volume/resample.ts';
 import type { ImageHandle, Range } from '../../engine.ts';
 import type { Plan, View } from '../plan.ts';
 import type { GpuRegion } from './region.ts';
@@ -16,6 +17,8 @@ export interface Expectation {
   readonly source: UploadedImage;
   /** Spread of the derived image over the spread of its source. */
   readonly gain: number;
+  /** Whether its voxels lie elsewhere than the source's: a region of one is then no region of the other. */
+  readonly isMoved: boolean;
 }
 
 /**
@@ -42,7 +45,7 @@ export class UploadedImage implements ImageHandle {
   }
 
   get expectation(): Expectation {
-    return { source: this, gain: 1 };
+    return { source: this, gain: 1, isMoved: false };
   }
 
   bits(plan: Plan): VoxelBits {
@@ -60,14 +63,36 @@ export class UploadedImage implements ImageHandle {
     return plan.once(this, 'singles', () => plan.upload(this.label, singles()));
   }
 
+  /** The voxels within spans of each axis, in float32, rounded where they must be. */
+  part(plan: Plan, spans: Spans): View {
+    if (spans.every((span, axis) => span.size === this.size[axis])) return this.singles(plan);
+    return plan.upload(this.label, block(this.#data, this.size, spans, Float32Array));
+  }
+
   range(region: GpuRegion): Range {
     const range = this.#ranges.get(region) ?? regionRange(this.#data, region.indices);
     this.#ranges.set(region, range);
     return range;
   }
 
+  voxels(): Float64Array {
+    return Float64Array.from(this.#data);
+  }
+
   samples(region: GpuRegion): Float64Array {
     return regionSamples(this.#data, region.indices);
+  }
+
+  /** Largest minus smallest value. */
+  spread(): number {
+    let min = Number.POSITIVE_INFINITY;
+    let max = Number.NEGATIVE_INFINITY;
+    for (let n = 0; n < this.#data.length; n++) {
+      const value = this.#data[n] as number;
+      if (value < min) min = value;
+      if (value > max) max = value;
+    }
+    return Math.max(0, max - min);
   }
 
   /** Largest minus smallest value in a region of an image made from this one, around the same centre. */

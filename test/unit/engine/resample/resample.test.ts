@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import {
-  type AxisKernel,
-  axisWeights,
-  resample,
-} from '../../../../src/engine/cpu/volume/resample.ts';
+import { turning } from '../../../../src/engine/cpu/volume/affine.ts';
+import { axisWeights } from '../../../../src/engine/cpu/volume/axis-weights.ts';
+import { weightsAlong } from '../../../../src/engine/cpu/volume/interpolate.ts';
+import { resample } from '../../../../src/engine/cpu/volume/resample.ts';
+import { type AxisKernel, affineSteps } from '../../../../src/engine/interpolation.ts';
 import { largestDifference } from '../../../support/compare.ts';
 import { randomDoubles } from '../../../support/generators.ts';
 
@@ -19,6 +19,14 @@ function along(samples: readonly number[], positions: readonly number[], kernel:
   const copy = axisWeights([0], 1, kernel);
   const axis = axisWeights(positions, samples.length, kernel);
   return [...resample(samples, [samples.length, 1, 1], [axis, copy, copy])];
+}
+
+/** What a piece of work gives in the end. */
+function last(work: Generator<void, Float64Array>): Float64Array {
+  for (;;) {
+    const { done, value } = work.next();
+    if (done === true) return value;
+  }
 }
 
 /** Value of weights without the applier. */
@@ -161,6 +169,33 @@ describe('volumes', () => {
       );
       expect(ours).toHaveLength(counts[0] * counts[1] * counts[2]);
       expect(largestDifference(ours, expected)).toBeLessThan(1e-9);
+    }
+  });
+
+  test.each(['nearest', 'linear', 'cubic'] as const)(
+    '%s: voxel by voxel as axis after axis',
+    (interpolator) => {
+      const size = [14, 9, 11] as const;
+      const to = [20, 12, 13] as const;
+      const voxels = randomDoubles(size[0] * size[1] * size[2], -1000, 1000, 3);
+      const matrix = [0.9, 0, 0, -2.3, 0, 0.77, 0, 0.4, 0, 0, 1.21, -1.6] as const;
+      const steps = affineSteps(to, matrix);
+      for (const border of ['edge', 'mirror'] as const) {
+        for (const outside of ['border', 'zero'] as const) {
+          const kernel = { interpolator, border, outside };
+          const axes = weightsAlong([steps[0][0], steps[1][1], steps[2][2]], size, kernel);
+          const turned = last(turning(voxels, size, { kind: 'affine', size: to, matrix }, kernel));
+          expect(largestDifference(turned, resample(voxels, size, axes))).toBeLessThan(1e-10);
+        }
+      }
+    },
+  );
+
+  test('a single sample, mirrored, is all there is', () => {
+    for (const interpolator of ['nearest', 'linear', 'cubic'] as const) {
+      const kernel = { interpolator, border: 'mirror', outside: 'border' } as const;
+      const values = along([5], [-1.3, -1, 0, 0.7, 2.2], kernel);
+      expect(largestDifference(values, [5, 5, 5, 5, 5])).toBeLessThan(1e-13);
     }
   });
 

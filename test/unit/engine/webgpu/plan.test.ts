@@ -27,8 +27,12 @@ import { requestToneDifferences } from '../../../../src/engine/webgpu/texture/to
 import { requestZones } from '../../../../src/engine/webgpu/texture/zones.ts';
 import { GpuLevels } from '../../../../src/engine/webgpu/volume/discretise.ts';
 import { UploadedImage } from '../../../../src/engine/webgpu/volume/image.ts';
+import {
+  makeInterpolation,
+  requestVoxels,
+} from '../../../../src/engine/webgpu/volume/interpolate.ts';
 import { GpuRegion } from '../../../../src/engine/webgpu/volume/region.ts';
-import type { Triple } from '../../../../src/volume/grid.ts';
+import type { Affine, Triple } from '../../../../src/volume/grid.ts';
 import { nextDouble, nextSingle } from '../../../support/compare.ts';
 import { ellipsoidMask, scanLike } from '../../../support/generators.ts';
 
@@ -42,9 +46,16 @@ function extraction(tallyWords: number): Plan {
   const original = new UploadedImage(SIZE, 'original', scanLike(SIZE, 0, 800, 1));
   const bands = makeWavelet(new UploadedImage(WIDE, 'wide', scanLike(WIDE, 0, 800, 1)), FILTERS);
   const derived = WAVELET_BANDS.map((band) => bands[band]);
+  const kernel = { interpolator: 'cubic', border: 'edge', outside: 'border' } as const;
+  const half = SIZE.map((n) => Float64Array.from({ length: n / 2 }, (_, i) => 2 * i + 0.5));
+  const [x, y, z] = half as [Float64Array, Float64Array, Float64Array];
+  const smaller = makeInterpolation(original, { kind: 'axes', positions: [x, y, z] }, kernel);
+  const matrix: Affine = [0.8, -0.6, 0, 5, 0.6, 0.8, 0, -3, 0, 0, 1, 0];
+  const moved = makeInterpolation(smaller, { kind: 'affine', size: SIZE, matrix }, kernel);
   const rule = { kind: 'fixed-width', width: 25, origin: 'multiple' } as const;
   const requests = [
     requestSurface(region, new Slot()),
+    requestVoxels(moved, new Slot()),
     ...derived.flatMap((image) => [
       requestRange(image, region, new Slot()),
       requestSamples(image, region, new Slot()),
@@ -96,6 +107,9 @@ describe('the plan of an extraction', () => {
       'volume/discretise.wgsl',
       'volume/edges.wgsl',
       'volume/numbers.wgsl',
+      'volume/resample-affine.wgsl',
+      'volume/resample-axis.wgsl',
+      'volume/spline.wgsl',
     ]);
   });
 
@@ -135,9 +149,14 @@ describe('the plan of an extraction', () => {
     expect(kernels.filter(({ shader }) => shader.name === 'filter/wavelet.wgsl').length).toBe(7);
   });
 
+  test('a turn within slices takes the spline’s coefficients along two axes', () => {
+    expect(kernels.filter(({ shader }) => shader.name === 'volume/spline.wgsl')).toHaveLength(2);
+  });
+
   test('results lie in few blocks', () => {
     expect(blocks.filter(({ isResult }) => isResult).map(({ label }) => label)).toEqual([
       'results',
+      'original · interpolation',
       'ranges',
       'level counts',
     ]);
