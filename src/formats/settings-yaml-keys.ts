@@ -1,17 +1,15 @@
 // The keys of PyRadiomics 3.1's parameter files (its radiomics/schemas/paramSchema.yaml and the page
 // "Customizing the extraction"), and what of each can be honoured now.
 
+import { nearest } from './nearest-name.ts';
+
 /** Values of the `setting` section, as plain JavaScript. */
 export type Values = Readonly<Record<string, unknown>>;
 
 export interface SettingKey {
   readonly type: ValueType;
   /** A sentence when a well-formed value cannot be honoured, else null. Not asked about null. */
-  readonly refuses?: (
-    value: unknown,
-    all: Values,
-    imageTypes: ReadonlySet<string>,
-  ) => string | null;
+  readonly refuses?: (value: unknown, imageTypes: ReadonlySet<string>) => string | null;
 }
 
 export type ValueType = keyof typeof VALUE_TYPES;
@@ -37,8 +35,23 @@ export const VALUE_TYPES = {
       Array.isArray(value) && (value.length === 1 || value.length === 2) && value.every(isNumber),
     'a list of one or two numbers',
   ],
+  // PyRadiomics' own example has a bare nan, which YAML reads as text.
+  'number or nan': [
+    (value: unknown) => typeof value === 'number' || /^[-+]?\.?nan$/i.test(String(value)),
+    'a number or nan',
+  ],
   anything: [() => true, 'anything'],
 } as const;
+
+/** Engines count neighbours up to this many voxels away. */
+const MAX_DISTANCE = 8;
+
+export const WEIGHTING_NORMS: readonly string[] = [
+  'euclidean',
+  'manhattan',
+  'infinity',
+  'no_weighting',
+];
 
 const notYet = (what: string) => `${what} is not available yet.`;
 
@@ -59,10 +72,7 @@ export const SETTINGS: Readonly<Record<string, SettingKey>> = {
   binWidth: { type: 'positive number' },
   binCount: { type: 'positive count' },
   label: { type: 'positive count' },
-  label_channel: {
-    type: 'count',
-    refuses: (value) => (value === 0 ? null : notYet('Another label channel than 0')),
-  },
+  label_channel: { type: 'count' },
   voxelArrayShift: { type: 'number' },
   resegmentRange: { type: 'range' },
   resegmentMode: {
@@ -73,34 +83,34 @@ export const SETTINGS: Readonly<Record<string, SettingKey>> = {
         : `resegmentMode must be absolute, relative or sigma, not "${value}".`,
   },
   resegmentShape: { type: 'boolean' },
-  // Aggregation: null averages over directions, no_weighting merges them.
   weightingNorm: {
     type: 'text',
     refuses: (value) =>
-      value === 'no_weighting' ? null : notYet(`Weighting directions by "${value}"`),
+      WEIGHTING_NORMS.includes(String(value))
+        ? null
+        : `weightingNorm must be ${WEIGHTING_NORMS.slice(0, -1).join(', ')} or ${WEIGHTING_NORMS.at(-1)}, not "${value}".`,
   },
-  symmetricalGLCM: {
-    type: 'boolean',
-    refuses: (value) => (value === true ? null : notYet('An asymmetric GLCM')),
-  },
+  symmetricalGLCM: { type: 'boolean' },
   distances: {
     type: 'numbers',
-    refuses: (value) =>
-      Array.isArray(value) && value.length === 1 && value[0] === 1
-        ? null
-        : notYet('Another GLCM distance than [1]'),
+    refuses: (value) => {
+      const list = value as readonly number[];
+      const isRight = list.every((n) => Number.isInteger(n) && n >= 1 && n <= MAX_DISTANCE);
+      if (isRight && list.length > 0) return null;
+      return `distances must be whole numbers from 1 to ${MAX_DISTANCE}.`;
+    },
   },
   force2D: {
     type: 'boolean',
-    refuses: (value, all, imageTypes) => {
-      if (value !== true) return null;
-      if (imageTypes.has('Wavelet')) return notYet('A wavelet within slices (force2D)');
-      return (all.force2Ddimension ?? 0) === 0
-        ? null
-        : notYet('Another force2Ddimension than 0, slices across z,');
-    },
+    refuses: (value, imageTypes) =>
+      value === true && imageTypes.has('Wavelet')
+        ? notYet('A wavelet within slices (force2D)')
+        : null,
   },
-  force2Ddimension: { type: 'count' },
+  force2Ddimension: {
+    type: 'count',
+    refuses: (value) => ((value as number) <= 2 ? null : 'force2Ddimension must be 0, 1 or 2.'),
+  },
   normalize: { type: 'boolean' },
   normalizeScale: { type: 'positive number' },
   removeOutliers: { type: 'positive number' },
@@ -121,21 +131,8 @@ export const SETTINGS: Readonly<Record<string, SettingKey>> = {
           ),
   },
   padDistance: { type: 'count' },
-  preCrop: {
-    type: 'boolean',
-    // Filters would see the cropped image's borders.
-    refuses: (value, _all, imageTypes) =>
-      value === true && imageTypes.has('Wavelet')
-        ? notYet('Cropping the image before a filter (preCrop)')
-        : null,
-  },
-  correctMask: {
-    type: 'boolean',
-    refuses: (value) =>
-      value === true
-        ? 'correctMask is not taken from the file: resample the mask explicitly where the grids differ.'
-        : null,
-  },
+  preCrop: { type: 'boolean' },
+  correctMask: { type: 'boolean' },
   geometryTolerance: { type: 'positive number' },
   minimumROIDimensions: {
     type: 'positive count',
@@ -160,11 +157,31 @@ export const SETTINGS: Readonly<Record<string, SettingKey>> = {
   lbp3DLevels: idle('positive count'),
   lbp3DIcosphereRadius: idle('positive number'),
   lbp3DIcosphereSubdivision: idle('count'),
-  gldm_a: idle('count'),
+  gldm_a: { type: 'count' },
 };
 
-/** Those that may have a value of their own below imageType: Wavelet. */
-export const WAVELET_SETTINGS: ReadonlySet<string> = new Set(['wavelet', 'start_level', 'level']);
+/** Those that may have a value of their own for one image type; others count before images are derived. */
+export const IMAGE_TYPE_SETTINGS: ReadonlySet<string> = new Set([
+  'binWidth',
+  'binCount',
+  'voxelArrayShift',
+  'weightingNorm',
+  'symmetricalGLCM',
+  'distances',
+  'force2D',
+  'force2Ddimension',
+  'gldm_a',
+  'wavelet',
+  'start_level',
+  'level',
+]);
+
+export const VOXEL_SETTINGS: Readonly<Record<string, SettingKey>> = {
+  kernelRadius: { type: 'positive count' },
+  maskedKernel: { type: 'boolean' },
+  initValue: { type: 'number or nan' },
+  voxelBatch: { type: 'positive count' },
+};
 
 /** Image types, and whether they can be made now. */
 export const IMAGE_TYPES: Readonly<Record<string, boolean>> = {
@@ -180,7 +197,15 @@ export const IMAGE_TYPES: Readonly<Record<string, boolean>> = {
   LBP3D: false,
 };
 
-/** Feature classes beyond the families that exist; a class that becomes a family leaves this list. */
-export const COMING_CLASSES: readonly string[] = ['shape2D'];
+/** A name that is not known, with the nearest that is. */
+export function unknown(
+  what: string,
+  name: string,
+  known: readonly string[],
+  otherwise = `; there are ${known.join(', ')}.`,
+): string {
+  const guess = nearest(name, known);
+  return `Unknown ${what} "${name}"${guess === null ? otherwise : `; did you mean "${guess}"?`}`;
+}
 
 export const SECTIONS: readonly string[] = ['setting', 'featureClass', 'imageType', 'voxelSetting'];

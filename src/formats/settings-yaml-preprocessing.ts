@@ -8,6 +8,7 @@ import { INTERPOLATORS, type Values } from './settings-yaml-keys.ts';
 
 /** PyRadiomics' processing keys (checked already) as steps; its defaults where a key is silent. */
 export function preprocessingOf(values: Values): PreprocessSettings {
+  const resampling = resamplingOf(values);
   return {
     ...NO_PREPROCESSING,
     normalisation:
@@ -17,7 +18,10 @@ export function preprocessingOf(values: Values): PreprocessSettings {
             outliers: numberOr(values.removeOutliers, null),
           }
         : null,
-    resampling: resamplingOf(values),
+    resampling,
+    // Resampling crops by itself.
+    preCrop:
+      values.preCrop === true && resampling === null ? numberOr(values.padDistance, 5) : null,
     resegmentation: resegmentationOf(values),
     regionLimits: regionLimitsOf(values),
   };

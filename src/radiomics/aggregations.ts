@@ -1,5 +1,5 @@
-import type { RegionAggregation } from './families/aggregate.ts';
-import type { Aggregation, FamilyName } from './settings.ts';
+import { MERGED, type RegionAggregation } from './families/aggregate.ts';
+import type { Aggregation, ExtractionSettings, FamilyName, TextureSettings } from './settings.ts';
 
 /** Texture families; the others have one value a region. */
 export const TEXTURE_FAMILIES: ReadonlySet<FamilyName> = new Set<FamilyName>([
@@ -32,18 +32,42 @@ export const FROM_REGION: Readonly<Record<RegionAggregation, Aggregation>> = {
   KOBO: 'ITBB',
 };
 
+/** Planes are added up: directions are averaged (JJUI) or merged (ZW7Z), as they were asked for. */
+const IN_PLANES: Readonly<Record<Aggregation, Aggregation>> = {
+  BTW3: 'JJUI',
+  SUJT: 'ZW7Z',
+  JJUI: 'JJUI',
+  ZW7Z: 'ZW7Z',
+  ITBB: 'JJUI',
+  IAZD: 'ZW7Z',
+};
+
+/** What the settings amount to: neighbours within planes are added up over them, weighted directions merged. */
+function effectiveAggregations({
+  aggregations,
+  texture,
+}: Pick<ExtractionSettings, 'aggregations' | 'texture'>): readonly Aggregation[] {
+  const placed =
+    texture.plane === null ? aggregations : aggregations.map((code) => IN_PLANES[code]);
+  return [...new Set(texture.weighting === null ? placed : placed.map((code) => MERGED[code]))];
+}
+
 /** The IBSI codes of a family's values, in the order of the settings. */
 export function aggregationCodes(
   family: FamilyName,
-  aggregations: readonly Aggregation[],
+  settings: Pick<ExtractionSettings, 'aggregations' | 'texture'>,
 ): readonly (Aggregation | RegionAggregation)[] {
-  if (BY_DIRECTION.has(family)) return aggregations;
-  return [...new Set(aggregations.map((code) => REGION_AGGREGATION[code]))];
+  const codes = effectiveAggregations(settings);
+  if (BY_DIRECTION.has(family)) return codes;
+  return [...new Set(codes.map((code) => REGION_AGGREGATION[code]))];
 }
 
 const IN_VOLUME: ReadonlySet<Aggregation> = new Set(['ITBB', 'IAZD']);
 
-/** Whether an aggregation adds up counts of the volume (3D) or of slices (2D, 2.5D). */
-export function isBySlice(aggregation: Aggregation): boolean {
-  return !IN_VOLUME.has(aggregation);
+/**
+ * Whether an aggregation needs counts of slices apart (2D, 2.5D) or of the volume (3D, and planes that are added
+ * up in any case).
+ */
+export function isBySlice(aggregation: Aggregation, { plane }: TextureSettings): boolean {
+  return plane === null && !IN_VOLUME.has(aggregation);
 }

@@ -55,10 +55,15 @@ export function defaultSettings(
     ivhBinning: defaultIvhBinning(modality),
     preprocessing: NO_PREPROCESSING,
     imageTypes: { original: true, wavelet: null },
-    families: Object.fromEntries(FAMILIES.map((family) => [family, null])),
+    // 2D shape needs a region of one slice: only on request, as in PyRadiomics.
+    families: Object.fromEntries(
+      FAMILIES.filter((family) => family !== 'shape2D').map((family) => [family, null]),
+    ),
     aggregations: ['ITBB'],
     texture: DEFAULT_TEXTURE,
     voxelArrayShift: 0,
+    byImageType: {},
+    voxelwise: null,
   };
 }
 

@@ -45,7 +45,7 @@ export async function extract(
   if (settings.binning.kind === 'none') requireGreyLevels(image, roi, settings);
   const plan = makePlan(settings).filter((node) => images?.includes(node.image.name) ?? true);
   const batch = engine.batch();
-  const readings = recordReadings(batch, plan, image, roi, settings);
+  const readings = recordReadings(batch, plan, image, roi);
   const timings = await batch.run({
     ...(signal === undefined ? {} : { signal }),
     onProgress: (done, total, label) =>

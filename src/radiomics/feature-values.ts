@@ -1,16 +1,19 @@
 import { LocusError } from '../volume/errors.ts';
+import type { Triple } from '../volume/grid.ts';
 import type { Roi } from '../volume/roi.ts';
 import type { Volume } from '../volume/volume.ts';
 import { aggregationCodes, TEXTURE_FAMILIES } from './aggregations.ts';
 import { chosenFeatures } from './catalogue/catalogue.ts';
 import { unitOf } from './catalogue/entry.ts';
 import { MORPHOLOGY_MORE } from './catalogue/morphology-more.ts';
+import { allMissing } from './families/aggregate.ts';
 import { densityFeatures } from './families/densities.ts';
 import { firstorderFeatures } from './families/firstorder.ts';
 import { intensityHistogramFeatures } from './families/intensity-histogram.ts';
 import { type IvhRule, ivhFeatures } from './families/ivh.ts';
 import { localIntensityFeatures } from './families/local-intensity.ts';
 import { shapeFeatures } from './families/shape.ts';
+import { shape2dFeatures } from './families/shape2d.ts';
 import { autocorrelationFeatures } from './families/spatial-autocorrelation.ts';
 import type { FeatureValue } from './feature.ts';
 import { missing, type Outcome, type Outcomes } from './outcome.ts';
@@ -35,13 +38,18 @@ export async function familyValues(
   reading: Reading,
   subject: Subject,
 ): Promise<FeatureValue[]> {
-  const { image, settings } = subject;
+  const { image } = subject;
+  const { settings } = reading.node;
   const chosen = chosenFeatures(family, settings);
   const wanted = new Set(chosen.map((row) => row.feature));
   const sets: readonly (readonly [string | null, Outcomes])[] = TEXTURE_FAMILIES.has(family)
-    ? aggregationCodes(family, settings.aggregations).map((code) => {
+    ? aggregationCodes(family, settings).map((code) => {
         const outcomes = tooManyLevels(() =>
-          textureOutcomes(family, code, reading.texture, profileOf(settings), wanted),
+          textureOutcomes(family, code, reading.texture, {
+            settings,
+            spacing: image.grid.spacing,
+            wanted,
+          }),
         );
         return [code, orReason(outcomes, wanted)] as const;
       })
@@ -72,7 +80,7 @@ export async function familyValues(
 
 async function plainOutcomes(
   family: FamilyName,
-  { samples, histogram, surface }: Reading,
+  { node, samples, histogram, surface }: Reading,
   { roi, image, settings, pace }: Subject,
   wanted: ReadonlySet<string>,
 ): Promise<Outcomes> {
@@ -90,6 +98,8 @@ async function plainOutcomes(
         ...(wantsAny(['MoranI', 'GearyC']) ? await autocorrelationFeatures(input, pace) : {}),
       };
     }
+    case 'shape2D':
+      return outlineOutcomes(roi, spacing, settings);
     case 'localintensity':
       return localIntensityFeatures(image, roi, pace);
     case 'histogram':
@@ -106,11 +116,18 @@ async function plainOutcomes(
           samples: samples.value(),
           histogram: countsOf(histogram),
           voxelVolume: spacing[0] * spacing[1] * spacing[2],
-          shift: settings.voxelArrayShift,
+          shift: node.settings.voxelArrayShift,
         },
         profile,
       );
   }
+}
+
+/** PyRadiomics leaves 2D shape out where slices are not asked for. */
+function outlineOutcomes(roi: Roi, spacing: Triple, settings: ExtractionSettings): Outcomes {
+  const { plane } = settings.texture;
+  if (plane === null) return allMissing('2D shape needs planes (force2D)');
+  return shape2dFeatures({ roi, spacing, axis: plane }, profileOf(settings));
 }
 
 const DENSITIES: readonly string[] = MORPHOLOGY_MORE.map(({ feature }) => feature).filter((name) =>

@@ -14,7 +14,6 @@ import type { Volume } from '../volume/volume.ts';
 import { isBySlice } from './aggregations.ts';
 import type { PlanNode } from './plan.ts';
 import { discretisationRule, profileOf } from './profiles.ts';
-import type { ExtractionSettings } from './settings.ts';
 import { absoluteRange } from './settings-preprocessing.ts';
 import { recordTexture, type TextureReadings } from './texture-readings.ts';
 import { waveletFilters } from './wavelets/wavelets.ts';
@@ -37,38 +36,37 @@ export function recordReadings(
   plan: readonly PlanNode[],
   image: Volume,
   roi: Roi,
-  settings: ExtractionSettings,
 ): readonly Reading[] {
   const { box } = roi;
   const intensity = batch.region(roi.intensity, box.size);
   const morphological = batch.region(roi.morphological, box.size);
-  const ways = new Set(settings.aggregations.map(isBySlice));
   const handles = derivedImages(batch, plan, image, roi);
   return plan.map((node): Reading => {
     const handle = handles.get(node.image.name);
     if (handle === undefined) throw new Error(`no image ${node.image.name}`);
-    const isShapeOnly = node.families.every((family) => family === 'shape');
+    const { families, settings } = node;
     const levels =
-      isShapeOnly || intensity.voxelCount === 0
+      isShapeOnly(node) || intensity.voxelCount === 0
         ? null
-        : levelsOf(batch, handle, intensity, node, settings);
+        : levelsOf(batch, handle, intensity, node);
+    const { texture } = settings;
+    const ways = new Set(settings.aggregations.map((code) => isBySlice(code, texture)));
+    const textureOf = (bySlice: boolean) =>
+      levels !== null && ways.has(bySlice)
+        ? recordTexture(batch, levels, morphological, { families, texture, bySlice })
+        : null;
     return {
       node,
       samples: batch.samples(handle, intensity),
       histogram: levels !== null && needsHistogram(node) ? batch.histogram(levels) : null,
-      texture: {
-        volume:
-          levels !== null && ways.has(false)
-            ? recordTexture(batch, levels, morphological, node.families, false)
-            : null,
-        slices:
-          levels !== null && ways.has(true)
-            ? recordTexture(batch, levels, morphological, node.families, true)
-            : null,
-      },
-      surface: node.families.includes('shape') ? batch.surface(morphological) : null,
+      texture: { volume: textureOf(false), slices: textureOf(true) },
+      surface: families.includes('shape') ? batch.surface(morphological) : null,
     };
   });
+}
+
+function isShapeOnly({ families }: PlanNode): boolean {
+  return families.every((family) => family === 'shape' || family === 'shape2D');
 }
 
 function needsHistogram({ families }: PlanNode): boolean {
@@ -79,12 +77,11 @@ function levelsOf(
   batch: Batch,
   image: ImageHandle,
   region: RegionHandle,
-  node: PlanNode,
-  settings: ExtractionSettings,
+  { image: { kind }, settings }: PlanNode,
 ): LevelsHandle {
   const profile = profileOf(settings);
   // A re-segmentation bound is an intensity of the original image; filtered ones have another scale.
-  const range = node.image.kind === 'original' ? absoluteRange(settings.preprocessing) : null;
+  const range = kind === 'original' ? absoluteRange(settings.preprocessing) : null;
   return batch.discretise(image, region, discretisationRule(settings.binning, profile, range));
 }
 

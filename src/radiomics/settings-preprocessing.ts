@@ -4,8 +4,8 @@ import type { Triple } from '../volume/grid.ts';
 import type { IntensityRange } from '../volume/roi.ts';
 
 /**
- * What happens to image and region before features are taken, in this order: normalise, resample, round,
- * re-segment, check the region. Serialisable; null = the step is left out.
+ * What happens to image and region before features are taken, in this order: normalise, resample or crop,
+ * round, re-segment, check the region. Serialisable; null = the step is left out.
  *
  * PyRadiomics' `label_channel` is no setting here: a mask with channels (a vector image, overlapping segments)
  * reaches us as frames, and its channel is the frame that was read.
@@ -13,6 +13,11 @@ import type { IntensityRange } from '../volume/roi.ts';
 export interface PreprocessSettings {
   readonly normalisation: Normalisation | null;
   readonly resampling: Resampling | null;
+  /**
+   * PyRadiomics' preCrop: voxels kept around the region's box before the image is filtered, so that filters see
+   * the cropped image's borders. Resampling crops in its own way and leaves this out.
+   */
+  readonly preCrop: number | null;
   readonly resegmentation: Resegmentation | null;
   readonly regionLimits: RegionLimits | null;
 }
@@ -90,6 +95,7 @@ export interface RegionLimits {
 export const NO_PREPROCESSING: PreprocessSettings = {
   normalisation: null,
   resampling: null,
+  preCrop: null,
   resegmentation: null,
   regionLimits: null,
 };

@@ -14,6 +14,7 @@ export type Binning =
 
 export const FAMILIES = [
   'shape',
+  'shape2D',
   'localintensity',
   'firstorder',
   'histogram',
@@ -58,6 +59,26 @@ export interface TextureSettings {
   readonly plane: Axis | null;
 }
 
+/** Types of derived images that can be computed, by their keys in ExtractionSettings.imageTypes. */
+export type ImageTypeName = keyof ExtractionSettings['imageTypes'];
+
+/** What one image type may have for itself. */
+export type ImageTypeSettings = Partial<
+  Pick<ExtractionSettings, 'binning' | 'aggregations' | 'texture' | 'voxelArrayShift'>
+>;
+
+/** PyRadiomics' voxelSetting, for voxel-wise maps. */
+export interface VoxelwiseSettings {
+  /** Chebyshev radius of the neighbourhood in voxels. */
+  readonly kernelRadius: number;
+  /** Whether only the region's voxels in the neighbourhood count. */
+  readonly isKernelMasked: boolean;
+  /** Value of voxels outside the region; null = NaN. */
+  readonly initialValue: number | null;
+  /** Voxels computed at a time; null = all. */
+  readonly batch: number | null;
+}
+
 /**
  * Everything that decides a feature value besides the files. Serialisable; equal settings and equal
  * inputs give equal values. Conventions that differ between IBSI and PyRadiomics hang on `profile`
@@ -86,4 +107,8 @@ export interface ExtractionSettings {
   readonly texture: TextureSettings;
   /** Added to intensities in Energy, TotalEnergy and RootMeanSquared (PyRadiomics profile). */
   readonly voxelArrayShift: number;
+  /** In place of the settings above for one image type alone (PyRadiomics: keys below imageType). */
+  readonly byImageType: Readonly<Partial<Record<ImageTypeName, ImageTypeSettings>>>;
+  /** For voxel-wise maps only: features of the region do not depend on it. */
+  readonly voxelwise: VoxelwiseSettings | null;
 }

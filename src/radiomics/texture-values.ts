@@ -1,29 +1,52 @@
 import type { Pending } from '../engine/engine.ts';
+import { directions } from '../engine/neighbourhood.ts';
+import type { Triple } from '../volume/grid.ts';
 import { FROM_REGION, isBySlice } from './aggregations.ts';
 import type { RegionAggregation } from './families/aggregate.ts';
 import { glcmFeatures } from './families/glcm.ts';
-import { gldmFeatures } from './families/gldm.ts';
 import { gldzmFeatures } from './families/gldzm.ts';
 import { glrlmFeatures } from './families/glrlm.ts';
 import { glszmFeatures } from './families/glszm.ts';
 import { ngldmFeatures } from './families/ngldm.ts';
 import { ngtdmFeatures } from './families/ngtdm.ts';
+import { directionWeights } from './families/weighting.ts';
 import type { Outcomes } from './outcome.ts';
-import type { Profile } from './profiles.ts';
-import type { Aggregation, FamilyName } from './settings.ts';
-import type { TextureReadings } from './texture-readings.ts';
+import { profileOf } from './profiles.ts';
+import type { Aggregation, ExtractionSettings, FamilyName } from './settings.ts';
+import { neighbourhoods, type TextureReadings } from './texture-readings.ts';
 
 /** Features of one texture family under one aggregation, or null where nothing was counted. */
 export function textureOutcomes(
   family: FamilyName,
   code: Aggregation | RegionAggregation,
   readings: { readonly volume: TextureReadings | null; readonly slices: TextureReadings | null },
-  profile: Profile,
-  wanted: ReadonlySet<string>,
+  {
+    settings,
+    spacing,
+    wanted,
+  }: {
+    readonly settings: ExtractionSettings;
+    /** mm, for weights by distance. */
+    readonly spacing: Triple;
+    readonly wanted: ReadonlySet<string>;
+  },
 ): Outcomes | null {
+  const { texture } = settings;
+  const profile = profileOf(settings);
   const direction = code in FROM_REGION ? FROM_REGION[code as RegionAggregation] : code;
-  const reading = isBySlice(direction as Aggregation) ? readings.slices : readings.volume;
+  const bySlice = isBySlice(direction as Aggregation, texture);
+  const reading = bySlice ? readings.slices : readings.volume;
   if (reading === null) return null;
+  const { far, near } = neighbourhoods(texture, bySlice);
+  const weightsOf = (kind: 'glcm' | 'glrlm') =>
+    texture.weighting === null
+      ? null
+      : directionWeights(
+          texture.weighting,
+          directions(kind === 'glcm' ? far : near),
+          spacing,
+          kind,
+        );
   const of = <T>(pending: Pending<T> | null, features: (counts: T) => Outcomes) =>
     pending === null ? null : features(pending.value());
   const aggregation = code as Aggregation;
@@ -31,10 +54,15 @@ export function textureOutcomes(
   switch (family) {
     case 'glcm':
       return of(reading.cooccurrence, (counts) =>
-        glcmFeatures(counts, aggregation, profile, wanted),
+        glcmFeatures(counts, aggregation, profile, wanted, {
+          isSymmetric: texture.isGlcmSymmetric,
+          weights: weightsOf('glcm'),
+        }),
       );
     case 'glrlm':
-      return of(reading.runs, (runs) => glrlmFeatures(runs, aggregation, profile));
+      return of(reading.runs, (runs) =>
+        glrlmFeatures(runs, aggregation, profile, weightsOf('glrlm')),
+      );
     case 'glszm':
       return of(reading.zones, (zones) => glszmFeatures(zones, region, profile));
     case 'gldzm':
@@ -42,9 +70,9 @@ export function textureOutcomes(
     case 'ngtdm':
       return of(reading.tones, (tones) => ngtdmFeatures(tones, region, profile));
     case 'ngldm':
-      return of(reading.dependence, (counts) => ngldmFeatures(counts, region, profile));
+    // PyRadiomics' GLDM is the same matrix under other names.
     case 'gldm':
-      return of(reading.dependence, (counts) => gldmFeatures(counts, profile));
+      return of(reading.dependence, (counts) => ngldmFeatures(counts, region, profile));
     default:
       return null;
   }

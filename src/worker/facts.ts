@@ -4,13 +4,12 @@
 import { version } from '../../package.json';
 import { type CsvOptions, toCsv } from '../formats/csv.ts';
 import { toJson } from '../formats/json.ts';
-import { aggregationCodes, TEXTURE_FAMILIES } from '../radiomics/aggregations.ts';
 import {
-  CATALOGUE,
-  chosenFeatures,
-  describeFeature,
-  FAMILY_TITLES,
-} from '../radiomics/catalogue/catalogue.ts';
+  type WriteOptions,
+  type WrittenParameterFile,
+  writeParameterFile,
+} from '../formats/settings-yaml-write.ts';
+import { CATALOGUE, describeFeature, FAMILY_TITLES } from '../radiomics/catalogue/catalogue.ts';
 import type { FeatureDescription } from '../radiomics/catalogue/entry.ts';
 import {
   CONVENTIONS,
@@ -18,7 +17,7 @@ import {
   type ConventionName,
 } from '../radiomics/conventions.ts';
 import { defaultBinning, defaultSettings } from '../radiomics/defaults.ts';
-import { OF_ORIGINAL } from '../radiomics/plan.ts';
+import { countFeatures as countPlanned } from '../radiomics/plan.ts';
 import { PROFILES } from '../radiomics/profiles.ts';
 import {
   type Binning,
@@ -75,15 +74,15 @@ export function familiesOf(profile: ProfileName): typeof FAMILY_LIST {
 
 /** How many numbers the settings ask for. */
 export function countFeatures(settings: ExtractionSettings): number {
-  const images = (settings.imageTypes.original ? 1 : 0) + (settings.imageTypes.wavelet ? 8 : 0);
-  return FAMILIES.reduce((sum, family) => {
-    const count = chosenFeatures(family, settings).length;
-    if (OF_ORIGINAL.has(family)) return sum + count;
-    const values = TEXTURE_FAMILIES.has(family)
-      ? count * aggregationCodes(family, settings.aggregations).length
-      : count;
-    return sum + images * values;
-  }, 0);
+  return countPlanned(settings);
+}
+
+/** The settings as a PyRadiomics parameter file, and what that cannot say. */
+export function exportSettings(
+  settings: ExtractionSettings,
+  options: Omit<WriteOptions, 'catalogue'>,
+): WrittenParameterFile {
+  return writeParameterFile(settings, { ...options, catalogue: CATALOGUE });
 }
 
 /** One row of an export; file names are left out unless the options ask for them. */

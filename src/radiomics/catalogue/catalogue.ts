@@ -13,10 +13,12 @@ import { MORPHOLOGY_MORE } from './morphology-more.ts';
 import { NGLDM_ROWS } from './ngldm.ts';
 import { NGTDM_ROWS } from './ngtdm.ts';
 import { SHAPE } from './shape.ts';
+import { SHAPE2D_ROWS } from './shape2d.ts';
 
 /** Every feature Locus knows, in the order of its tables. */
 export const CATALOGUE: Readonly<Record<FamilyName, readonly FeatureDescription[]>> = {
   shape: [...SHAPE, ...MORPHOLOGY_MORE],
+  shape2D: describe('shape2D', SHAPE2D_ROWS),
   localintensity: describe('localintensity', LOCAL_INTENSITY_ROWS),
   firstorder: FIRSTORDER,
   histogram: describe('histogram', INTENSITY_HISTOGRAM_ROWS),
@@ -32,6 +34,7 @@ export const CATALOGUE: Readonly<Record<FamilyName, readonly FeatureDescription[
 
 export const FAMILY_TITLES: Readonly<Record<FamilyName, string>> = {
   shape: 'Shape',
+  shape2D: 'Shape of one slice (2D)',
   localintensity: 'Local intensity',
   firstorder: 'First-order statistics',
   histogram: 'Intensity histogram',

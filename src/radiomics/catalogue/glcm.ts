@@ -71,7 +71,7 @@ export const GLCM = describe('glcm', [
     'Sum variance',
     'OEEB',
     '1',
-    'ibsi',
+    'both, on request in PyRadiomics',
     'Spread of the sums of neighbouring grey levels; equals cluster tendency.',
   ],
   [
@@ -103,7 +103,7 @@ export const GLCM = describe('glcm', [
     'Dissimilarity',
     '8S9J',
     '1',
-    'ibsi',
+    'both, on request in PyRadiomics',
     'Mean absolute grey-level difference between neighbours; equals difference average.',
   ],
   [
@@ -201,6 +201,22 @@ export const GLCM = describe('glcm', [
     '1',
     'both',
     'How much a neighbour tells about a voxel, from 0 (nothing) to 1.',
+  ],
+  [
+    'Homogeneity1',
+    'Homogeneity 1',
+    'IB1Z',
+    '1',
+    'pyradiomics, on request',
+    'An older name of inverse difference.',
+  ],
+  [
+    'Homogeneity2',
+    'Homogeneity 2',
+    'WF0Z',
+    '1',
+    'pyradiomics, on request',
+    'An older name of inverse difference moment.',
   ],
   [
     'MCC',

@@ -6,6 +6,16 @@ import { missing, type Outcome, type Outcomes } from '../outcome.ts';
  */
 export type DirectionAggregation = 'BTW3' | 'SUJT' | 'JJUI' | 'ZW7Z' | 'ITBB' | 'IAZD';
 
+/** The same with the directions merged, as weighted matrices are: 2D, 2.5D and 3D stay what they are. */
+export const MERGED: Readonly<Record<DirectionAggregation, DirectionAggregation>> = {
+  BTW3: 'SUJT',
+  SUJT: 'SUJT',
+  JJUI: 'ZW7Z',
+  ZW7Z: 'ZW7Z',
+  ITBB: 'IAZD',
+  IAZD: 'IAZD',
+};
+
 /** The same where a slice or volume has one matrix: 2D (8QNN), 2.5D (62GR), 3D (KOBO). */
 export type RegionAggregation = '8QNN' | '62GR' | 'KOBO';
 

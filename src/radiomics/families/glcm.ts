@@ -8,6 +8,7 @@ import {
   allMissing,
   average,
   type DirectionAggregation,
+  MERGED,
   matrixGroups,
 } from './aggregate.ts';
 import { type Cooccurrence, cooccurrence } from './cooccurrence.ts';
@@ -21,10 +22,7 @@ const NO_PAIRS = 'no two voxels of the region are neighbours';
 export interface GlcmOptions {
   /** IBSI's matrix counts each pair both ways (the default); PyRadiomics can do without. */
   readonly isSymmetric?: boolean;
-  /**
-   * One a direction (see directionWeights): all matrices are added up with these weights, whatever the
-   * aggregation.
-   */
+  /** One a direction (see directionWeights): directions are added up with these weights, never averaged. */
   readonly weights?: ArrayLike<number> | null;
 }
 
@@ -42,7 +40,7 @@ export function glcmFeatures(
   const { levels, counts, slices = 1 } = cooccurrences;
   const cells = levels * levels;
   const count = counts.length / cells / slices;
-  const groups = matrixGroups(slices, count, weights === null ? aggregation : 'IAZD');
+  const groups = matrixGroups(slices, count, weights === null ? aggregation : MERGED[aggregation]);
   const matrices = groups.flatMap((group): Cooccurrence[] => {
     const sum = addMatrices(counts, cells, group, (matrix) => weights?.[matrix % count] ?? 1);
     const matrix = cooccurrence(sum, levels, isSymmetric);
@@ -106,6 +104,8 @@ function matrixFeatures(
     prominence += share * square * square;
   }
   const differenceMean = weightedSum(matrix.difference, (k) => k);
+  const inverseDifference = weightedSum(matrix.difference, (k) => 1 / (1 + k));
+  const inverseDifferenceMoment = weightedSum(matrix.difference, (k) => 1 / (1 + k * k));
   const sumMean = weightedSum(matrix.sum, (k) => k + 2);
   const isFlat = levelCount(rowMargin) === 1 || levelCount(columnMargin) === 1;
   const flat = (value: number): Outcome =>
@@ -124,9 +124,11 @@ function matrixFeatures(
     JointEnergy: energy,
     Contrast: weightedSum(matrix.difference, (k) => k * k),
     Dissimilarity: differenceMean,
-    Id: weightedSum(matrix.difference, (k) => 1 / (1 + k)),
+    Id: inverseDifference,
     Idn: weightedSum(matrix.difference, (k) => 1 / (1 + k / levels)),
-    Idm: weightedSum(matrix.difference, (k) => 1 / (1 + k * k)),
+    Idm: inverseDifferenceMoment,
+    Homogeneity1: inverseDifference,
+    Homogeneity2: inverseDifferenceMoment,
     Idmn: weightedSum(matrix.difference, (k) => 1 / (1 + (k * k) / (levels * levels))),
     InverseVariance: weightedSum(matrix.difference, (k) => (k === 0 ? 0 : 1 / (k * k))),
     Correlation: isFlat

@@ -6,6 +6,7 @@ import {
   allMissing,
   average,
   type DirectionAggregation,
+  MERGED,
   matrixGroups,
 } from './aggregate.ts';
 import { levelMatrixFeatures } from './level-matrix.ts';
@@ -14,8 +15,8 @@ const NO_RUNS = 'no voxel of the region has an intensity in range';
 const NO_LINES = 'no line of voxels holds two voxels of the region';
 
 /**
- * Grey-level run-length features (IBSI section 3.7). With `weights`, one a direction (see directionWeights), all
- * matrices are added up whatever the aggregation.
+ * Grey-level run-length features (IBSI section 3.7). With `weights`, one a direction (see directionWeights),
+ * directions are added up, never averaged.
  */
 export function glrlmFeatures(
   runs: RunCounts,
@@ -30,7 +31,11 @@ export function glrlmFeatures(
   if (directions > 0 && kept.size === 0) return allMissing(NO_LINES);
   const extents = Float64Array.from({ length: longest }, (_, n) => n + 1);
   const sets: Outcomes[] = [];
-  const groups = matrixGroups(slices, directions, weights === null ? aggregation : 'IAZD');
+  const groups = matrixGroups(
+    slices,
+    directions,
+    weights === null ? aggregation : MERGED[aggregation],
+  );
   for (const group of groups) {
     const members = group.filter((matrix) => kept.has(matrix % directions));
     const sum = addMatrices(

@@ -4,6 +4,7 @@ import { missing, type Outcome, type Outcomes, ratio } from '../outcome.ts';
 import type { Profile } from '../profiles.ts';
 import { voxelMoments } from '../shape/axes.ts';
 import { diameters } from '../shape/diameters.ts';
+import { allMissing } from './aggregate.ts';
 
 export interface Shape2dInput {
   readonly roi: Roi;
@@ -19,8 +20,7 @@ export interface Shape2dInput {
 export function shape2dFeatures({ roi, spacing, axis }: Shape2dInput, profile: Profile): Outcomes {
   const { size } = roi.box;
   if (size[axis] !== 1) {
-    const reason = missing(`the region has ${size[axis]} slices; 2D shape needs one`);
-    return new Proxy({}, { get: () => reason });
+    return allMissing(`the region has ${size[axis]} slices; 2D shape needs one`);
   }
   const [u, v] = ([0, 1, 2] as const).filter((other) => other !== axis) as [0 | 1 | 2, 0 | 1 | 2];
   const { area, perimeter } = outline(

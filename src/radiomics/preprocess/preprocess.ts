@@ -2,6 +2,7 @@ import type { Triple } from '../../volume/grid.ts';
 import { type Box, makeRoi, type Roi } from '../../volume/roi.ts';
 import type { LabelMap, Volume } from '../../volume/volume.ts';
 import type { PreprocessSettings, RegionLimits } from '../settings-preprocessing.ts';
+import { cropCase } from './crop-case.ts';
 import { normalise } from './normalise.ts';
 import { boundingBox, makeRegion, voxelsOf } from './region.ts';
 import { requireRegion } from './region-limits.ts';
@@ -22,7 +23,7 @@ export interface Preprocessed {
   readonly image: Volume;
   /** IBSI's two masks on a box of `image`. */
   readonly roi: Roi;
-  /** Size of the grid that `image` is part of, and which part; differ from all of it only after resampling. */
+  /** Size of the grid that `image` is part of, and which part; differ from all of it after resampling or cropping. */
   readonly gridSize: Triple;
   readonly part: Box;
   /** The state before the first step and after each step that was taken. */
@@ -30,7 +31,7 @@ export interface Preprocessed {
 }
 
 /**
- * Prepares image and region for feature extraction: normalise, resample, round, re-segment, check.
+ * Prepares image and region for feature extraction: normalise, resample or crop, round, re-segment, check.
  * Nothing given is changed.
  *
  * @throws LocusError 'empty-mask', 'label-absent', 'bad-settings'
@@ -57,6 +58,8 @@ export function preprocess(
   if (resampling !== null) {
     state = resampleCase(state.image, state.roi, resampling, margin);
     note('resampled');
+  } else if (settings.preCrop !== null) {
+    state = { ...state, ...cropCase(state.image, state.roi, settings.preCrop) };
   }
   requireLimits(state.roi, state.roi.morphological, regionLimits);
   if (resegmentation !== null) {

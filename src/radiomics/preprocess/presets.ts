@@ -43,6 +43,7 @@ function ibsi(
   return {
     normalisation: null,
     resampling,
+    preCrop: null,
     resegmentation: { steps, changesShape: false },
     regionLimits: null,
   };

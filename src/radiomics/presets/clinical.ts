@@ -40,6 +40,7 @@ function processing(
   return {
     normalisation,
     resampling,
+    preCrop: null,
     resegmentation: { steps: [step], changesShape: false },
     regionLimits: null,
   };

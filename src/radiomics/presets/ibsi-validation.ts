@@ -37,6 +37,7 @@ function validation({ name, modality, title, explanation, ...choice }: Choice): 
           rounding,
         },
         resegmentation: { steps: [{ kind: 'absolute', bounds }], changesShape: false },
+        preCrop: null,
         regionLimits: null,
       },
       binning: { kind: 'width', width },

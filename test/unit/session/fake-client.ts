@@ -102,6 +102,8 @@ export function report(part: Partial<ExtractReport> = {}): ExtractReport {
         plane: null,
       },
       voxelArrayShift: 0,
+      byImageType: {},
+      voxelwise: null,
     },
     ...part,
   };

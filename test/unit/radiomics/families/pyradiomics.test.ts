@@ -15,6 +15,7 @@ const NOTHING: PreprocessSettings = {
   normalisation: null,
   resampling: null,
   resegmentation: null,
+  preCrop: null,
   regionLimits: null,
 };
 

@@ -28,7 +28,6 @@ import { GLSZM_ROWS } from '../../../../src/radiomics/catalogue/glszm.ts';
 import { NGLDM_ROWS } from '../../../../src/radiomics/catalogue/ngldm.ts';
 import { NGTDM_ROWS } from '../../../../src/radiomics/catalogue/ngtdm.ts';
 import { glcmFeatures } from '../../../../src/radiomics/families/glcm.ts';
-import { gldmFeatures } from '../../../../src/radiomics/families/gldm.ts';
 import { gldzmFeatures } from '../../../../src/radiomics/families/gldzm.ts';
 import { glrlmFeatures } from '../../../../src/radiomics/families/glrlm.ts';
 import { glszmFeatures } from '../../../../src/radiomics/families/glszm.ts';
@@ -147,7 +146,11 @@ export function pyradiomicsTexture(
     glrlm: glrlmFeatures(countRuns(levels, near, false), 'ITBB', profile, weights(near, 'glrlm')),
     glszm: glszmFeatures(findZones(levels, { across, bySlice: false }, null), 'KOBO', profile),
     ngtdm: ngtdmFeatures(countToneDifferences(levels, neighbourhood, false), 'KOBO', profile),
-    gldm: gldmFeatures(countDependence(levels, neighbourhood, alpha, false), profile),
+    gldm: ngldmFeatures(
+      countDependence(levels, neighbourhood, alpha, false),
+      'KOBO',
+      profile,
+    ),
   };
 }
 

@@ -14,6 +14,7 @@ const NOTHING: PreprocessSettings = {
   normalisation: null,
   resampling: null,
   resegmentation: null,
+  preCrop: null,
   regionLimits: null,
 };
 
@@ -61,6 +62,7 @@ describe('pre-processing', () => {
         steps: [{ kind: 'absolute', bounds: [0, null] }],
         changesShape: false,
       },
+      preCrop: null,
       regionLimits: { dimensions: 3, size: 10 },
     });
     expect(steps.map(({ step }) => step)).toEqual([

@@ -14,6 +14,7 @@ const NOTHING: PreprocessSettings = {
   normalisation: null,
   resampling: null,
   resegmentation: null,
+  preCrop: null,
   regionLimits: { dimensions: 2, size: null },
 };
 
