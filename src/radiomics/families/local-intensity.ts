@@ -1,3 +1,4 @@
+import type { Triple } from '../../volume/grid.ts';
 import type { Roi } from '../../volume/roi.ts';
 import type { Volume } from '../../volume/volume.ts';
 import { missing, type Outcomes } from '../outcome.ts';
@@ -23,20 +24,22 @@ export async function localIntensityFeatures(
   }
   const { start, size } = roi.box;
   const [nx, ny] = image.grid.size;
-  const slices = runningSums(image, roi);
   const sphere = sphereRows(image.grid.spacing);
+  const meansOfRow = sphereMeans(image, roi, sphere);
   let brightest = Number.NEGATIVE_INFINITY;
   let local = Number.NEGATIVE_INFINITY;
   let global = Number.NEGATIVE_INFINITY;
   for (let k = 0, at = 0; k < size[2]; k++) {
     await pace();
-    for (let j = 0; j < size[1]; j++) {
-      for (let i = 0; i < size[0]; i++, at++) {
-        if (roi.intensity[at] === 0) continue;
-        const [x, y, z] = [start[0] + i, start[1] + j, start[2] + k];
-        const peak = slices.mean(x, y, z, sphere);
+    for (let j = 0; j < size[1]; j++, at += size[0]) {
+      if (isEmpty(roi.intensity, at, size[0])) continue;
+      const means = meansOfRow(start[1] + j, start[2] + k);
+      const first = start[0] + nx * (start[1] + j + ny * (start[2] + k));
+      for (let i = 0; i < size[0]; i++) {
+        if (roi.intensity[at + i] === 0) continue;
+        const peak = means[i] as number;
         if (peak > global) global = peak;
-        const value = image.data[x + nx * (y + ny * z)] as number;
+        const value = image.data[first + i] as number;
         if (value < brightest) continue;
         local = value > brightest ? peak : Math.max(local, peak);
         brightest = value;
@@ -44,6 +47,16 @@ export async function localIntensityFeatures(
     }
   }
   return { LocalPeak: local, GlobalPeak: global };
+}
+
+function isEmpty(mask: Uint8Array, from: number, count: number): boolean {
+  for (let n = from; n < from + count; n++) if (mask[n] !== 0) return false;
+  return true;
+}
+
+/** Voxels from a sphere's centre to its ends. */
+function reaches(spacing: Triple): Triple {
+  return spacing.map((s) => Math.floor(RADIUS / s)) as unknown as Triple;
 }
 
 /** Rows of a sphere: offsets dj, dk and reach along the row to either side; flat triples. */
@@ -60,59 +73,89 @@ function sphereRows([sx, sy, sz]: readonly [number, number, number]): Int32Array
   return Int32Array.from(rows);
 }
 
-/** Sums of finite voxels, and their number, from the left edge of the spheres' reach; a few slices at a time. */
+/**
+ * Mean of the spheres around all voxels of one row of the region's box; z must not fall from call to call, and the
+ * array is used again. A row of a sphere is the difference of two running sums.
+ */
+function sphereMeans(
+  image: Volume,
+  roi: Roi,
+  sphere: Int32Array,
+): (y: number, z: number) => Float64Array {
+  const [, ny, nz] = image.grid.size;
+  const length = roi.box.size[0];
+  const rows = runningSums(image, roi);
+  const totals = new Float64Array(length);
+  const counts = new Float64Array(length);
+  const [, reachY, reachZ] = reaches(image.grid.spacing);
+  let isKnown = false;
+  return (y, z) => {
+    rows.fillTo(z);
+    totals.fill(0);
+    // Spheres that no slice or column of the image cuts off have the counts of the row before, if it was such a one.
+    const isWhole = y >= reachY && y < ny - reachY && z >= reachZ && z < nz - reachZ;
+    const isCounted = isKnown && isWhole && image.nonFiniteCount === 0;
+    if (!isCounted) counts.fill(0);
+    isKnown = isWhole;
+    for (let n = 0; n < sphere.length; n += 3) {
+      const j = y + (sphere[n] as number);
+      const k = z + (sphere[n + 1] as number);
+      if (j < 0 || j >= ny || k < 0 || k >= nz) continue;
+      const reach = sphere[n + 2] as number;
+      const at = rows.placeOf(j, k);
+      addDifferences(totals, rows.sums, at - reach, at + reach + 1);
+      if (!isCounted) addDifferences(counts, rows.counts, at - reach, at + reach + 1);
+    }
+    for (let i = 0; i < length; i++) totals[i] = (totals[i] as number) / (counts[i] as number);
+    return totals;
+  };
+}
+
+function addDifferences(to: Float64Array, sums: Float64Array, left: number, right: number): void {
+  const shift = right - left;
+  for (let i = 0, at = left; i < to.length; i++, at++) {
+    to[i] = (to[i] as number) + ((sums[at + shift] as number) - (sums[at] as number));
+  }
+}
+
+/**
+ * Running sums of finite voxels along x, and their number, within the spheres' reach of the box; a few slices at a
+ * time. Beyond the image they stay what they are at its edge.
+ */
 function runningSums(image: Volume, roi: Roi) {
   const [nx, ny, nz] = image.grid.size;
-  const [rx, ry, rz] = image.grid.spacing.map((s) => Math.floor(RADIUS / s)) as [
-    number,
-    number,
-    number,
-  ];
+  const [rx, ry, rz] = reaches(image.grid.spacing);
   const { start, size } = roi.box;
-  const low = [Math.max(start[0] - rx, 0), Math.max(start[1] - ry, 0)] as const;
-  const high = [
-    Math.min(start[0] + size[0] + rx, nx),
-    Math.min(start[1] + size[1] + ry, ny),
-  ] as const;
-  const width = high[0] - low[0] + 1;
-  const plane = width * (high[1] - low[1]);
+  const lowest = Math.max(start[1] - ry, 0);
+  const height = Math.min(start[1] + size[1] + ry, ny) - lowest;
+  const width = size[0] + 2 * rx + 1;
   const slots = 2 * rz + 1;
-  const sums = new Float64Array(slots * plane);
-  const counts = new Int32Array(slots * plane);
-  let filled = Math.max(start[2] - rz, 0);
+  const sums = new Float64Array(slots * height * width);
+  const counts = new Float64Array(slots * height * width);
+  const placeOf = (y: number, z: number) => ((z % slots) * height + y - lowest) * width;
   const fill = (z: number) => {
-    let to = (z % slots) * plane;
-    for (let y = low[1]; y < high[1]; y++) {
+    for (let y = lowest; y < lowest + height; y++) {
+      let to = placeOf(y, z);
       sums[to] = 0;
       counts[to] = 0;
-      let from = low[0] + nx * (y + ny * z);
-      for (const end = to + width - 1; to < end; to++, from++) {
-        const value = image.data[from] as number;
+      const row = nx * (y + ny * z);
+      for (let x = start[0] - rx; x < start[0] + size[0] + rx; x++, to++) {
+        const value = x < 0 || x >= nx ? Number.NaN : (image.data[row + x] as number);
         const isValid = Number.isFinite(value);
         sums[to + 1] = (sums[to] as number) + (isValid ? value : 0);
         counts[to + 1] = (counts[to] as number) + (isValid ? 1 : 0);
       }
-      to++;
     }
   };
+  let filled = Math.max(start[2] - rz, 0);
   return {
-    /** Mean of the sphere around a voxel of the region; z must not fall from call to call. */
-    mean(x: number, y: number, z: number, sphere: Int32Array): number {
+    sums,
+    counts,
+    /** Where the running sums of a row of the image have the region's first voxel. */
+    placeOf: (y: number, z: number) => placeOf(y, z) + rx,
+    /** Makes the slices that spheres around slice z reach. */
+    fillTo(z: number): void {
       for (; filled <= Math.min(z + rz, nz - 1); filled++) fill(filled);
-      let total = 0;
-      let count = 0;
-      for (let n = 0; n < sphere.length; n += 3) {
-        const j = y + (sphere[n] as number);
-        const k = z + (sphere[n + 1] as number);
-        if (j < 0 || j >= ny || k < 0 || k >= nz) continue;
-        const reach = sphere[n + 2] as number;
-        const row = (k % slots) * plane + (j - low[1]) * width - low[0];
-        const left = row + Math.max(x - reach, 0);
-        const right = row + Math.min(x + reach + 1, nx);
-        total += (sums[right] as number) - (sums[left] as number);
-        count += (counts[right] as number) - (counts[left] as number);
-      }
-      return total / count;
     },
   };
 }
