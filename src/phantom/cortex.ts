@@ -2,7 +2,7 @@ import { CHANNEL } from './channels.ts';
 import { makeFolds } from './folds.ts';
 import type { Lattice } from './lattice.ts';
 import { makeNoise, sampleNoise } from './noise.ts';
-import { makeRandom } from './random.ts';
+import { makeRandom } from '../volume/random.ts';
 import { length, smoothMin, smoothStep } from './shapes.ts';
 
 /** mm per cell of the folding noise, whose sheets lie about 5 cells apart. */

@@ -1,5 +1,5 @@
 import { type NoiseCube, normalise, smooth, whiteNoise } from './noise.ts';
-import type { Random } from './random.ts';
+import type { Random } from '../volume/random.ts';
 
 const BITS = 6;
 const ROUNDS = 2;

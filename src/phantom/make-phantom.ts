@@ -4,7 +4,7 @@ import { keepConnected } from './connect.ts';
 import { makeNoise } from './noise.ts';
 import { paintPlane, type Scene } from './paint.ts';
 import type { PhantomParameters } from './parameters.ts';
-import { makeRandom } from './random.ts';
+import { makeRandom } from '../volume/random.ts';
 import { makeScanner, type Scanner } from './scanner.ts';
 import { LABEL, makeTumour } from './tumour.ts';
 import { makeWarp } from './warp.ts';

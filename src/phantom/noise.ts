@@ -1,4 +1,4 @@
-import type { Random } from './random.ts';
+import type { Random } from '../volume/random.ts';
 
 /** Noise that repeats: a cube of 2ᵇ numbers a side, mean 0, root mean square 1. */
 export interface NoiseCube {

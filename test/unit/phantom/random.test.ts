@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { makeGaussianTable, makeRandom } from '../../../src/phantom/random.ts';
+import { makeGaussianTable, makeRandom } from '../../../src/volume/random.ts';
 
 test('the same seed and stream give the same numbers', () => {
   const [a, b] = [makeRandom(7, 1), makeRandom(7, 1)];

@@ -1,5 +1,5 @@
 /**
- * Everything random in a phantom. Integers only, and above them only operations that IEEE 754
+ * Everything random: phantoms, perturbations. Integers only, and above them only operations that IEEE 754
  * rounds exactly (+ − × ÷ and the square root): no sine, logarithm or power, whose last bit
  * differs between engines. The same seed therefore gives the same voxels in every browser.
  */
