@@ -1,8 +1,8 @@
+import { makeRandom } from '../volume/random.ts';
 import { CHANNEL } from './channels.ts';
 import { makeFolds } from './folds.ts';
 import type { Lattice } from './lattice.ts';
 import { makeNoise, sampleNoise } from './noise.ts';
-import { makeRandom } from '../volume/random.ts';
 import { length, smoothMin, smoothStep } from './shapes.ts';
 
 /** mm per cell of the folding noise, whose sheets lie about 5 cells apart. */

@@ -1,5 +1,5 @@
-import { type NoiseCube, normalise, smooth, whiteNoise } from './noise.ts';
 import type { Random } from '../volume/random.ts';
+import { type NoiseCube, normalise, smooth, whiteNoise } from './noise.ts';
 
 const BITS = 6;
 const ROUNDS = 2;

@@ -1,10 +1,10 @@
 import { type Affine, type Grid, gridFromAffine, voxelCount } from '../volume/grid.ts';
+import { makeRandom } from '../volume/random.ts';
 import { makeAtlas } from './atlas.ts';
 import { keepConnected } from './connect.ts';
 import { makeNoise } from './noise.ts';
 import { paintPlane, type Scene } from './paint.ts';
 import type { PhantomParameters } from './parameters.ts';
-import { makeRandom } from '../volume/random.ts';
 import { makeScanner, type Scanner } from './scanner.ts';
 import { LABEL, makeTumour } from './tumour.ts';
 import { makeWarp } from './warp.ts';

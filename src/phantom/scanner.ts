@@ -1,6 +1,6 @@
+import { makeGaussianTable, makeRandom, TABLE_BITS } from '../volume/random.ts';
 import { SEQUENCE_NAMES, type SequenceName, SIGNAL, TISSUE, TISSUES } from './contrast.ts';
 import type { PhantomParameters } from './parameters.ts';
-import { makeGaussianTable, makeRandom, TABLE_BITS } from '../volume/random.ts';
 
 /** Unevenness within a tissue, as a share of its signal, in the order of TISSUE. */
 const TEXTURE = [0.02, 0.028, 0.014, 0.03, 0.04, 0.025, 0.1, 0.15, 0.085, 0.13, 0.15];

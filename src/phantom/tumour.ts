@@ -1,8 +1,8 @@
 import type { Triple } from '../volume/grid.ts';
+import { makeRandom } from '../volume/random.ts';
 import { TISSUE } from './contrast.ts';
 import { makeNoise, type NoiseCube, sampleNoise } from './noise.ts';
 import type { PhantomParameters } from './parameters.ts';
-import { makeRandom } from '../volume/random.ts';
 import { ellipsoid, ramp } from './shapes.ts';
 import { replace } from './tissue.ts';
 

@@ -1,7 +1,7 @@
+import { makeRandom } from '../volume/random.ts';
 import { fillLattice, type Lattice, makeLattice } from './lattice.ts';
 import { makeNoise, sampleNoise } from './noise.ts';
 import type { PhantomParameters } from './parameters.ts';
-import { makeRandom } from '../volume/random.ts';
 import { length, smoothStep } from './shapes.ts';
 import { cerebrum } from './surface.ts';
 

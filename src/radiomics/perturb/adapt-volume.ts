@@ -25,10 +25,10 @@ export function adaptVolume(
   if (count === 0 || wanted === count) return out;
   const from = isGrowth ? 0 : 1;
   const distances = squaredDistances(mask, isGrowth ? 1 : 0, size, spacing);
-  const candidates = distances.filter((_, at) => mask[at] === from).sort();
-  const missing = Math.min(Math.abs(wanted - count), candidates.length);
+  const candidates = isGrowth ? mask.length - count : count;
+  const missing = Math.min(Math.abs(wanted - count), candidates);
   if (missing === 0) return out;
-  const last = candidates[missing - 1] as number;
+  const last = smallest(distances, missing, Math.max(...spacing) ** 2);
   const ring: number[] = [];
   let left = missing;
   for (let at = 0; at < out.length; at++) {
@@ -47,4 +47,20 @@ export function adaptVolume(
     out[ring[n] as number] = 1 - from;
   }
   return out;
+}
+
+/** The `rank`-th smallest of the distances above 0. Few lie near the contour, so that few are sorted. */
+function smallest(distances: Float64Array, rank: number, start: number): number {
+  for (let limit = start; ; limit *= 4) {
+    let count = 0;
+    for (const distance of distances) if (distance > 0 && distance <= limit) count++;
+    // The farthest that there are may be infinitely far.
+    if (count < rank && limit < Number.POSITIVE_INFINITY) continue;
+    const near = new Float64Array(count);
+    let to = 0;
+    for (const distance of distances) {
+      if (distance > 0 && distance <= limit) near[to++] = distance;
+    }
+    return near.sort()[rank - 1] as number;
+  }
 }

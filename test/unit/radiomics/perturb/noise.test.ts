@@ -7,7 +7,7 @@ import type { Volume } from '../../../../src/volume/volume.ts';
 const atOnce = async () => {};
 
 function image(size: Triple, data: Volume['data']): Volume {
-  const nonFiniteCount = data.reduce((n: number, x: number) => n + Number(!Number.isFinite(x)), 0);
+  const nonFiniteCount = Array.from(data).filter((x) => !Number.isFinite(x)).length;
   return {
     grid: axisAlignedGrid(size, [1, 1, 1]),
     data,
