@@ -4,6 +4,7 @@ import { version } from '../../package.json';
 import type { Engine } from '../engine/engine.ts';
 import { toCsv } from '../formats/csv.ts';
 import { toJson } from '../formats/json.ts';
+import type { ParameterFile } from '../formats/settings-yaml.ts';
 import { CATALOGUE } from '../radiomics/catalogue/catalogue.ts';
 import { defaultSettings } from '../radiomics/defaults.ts';
 import { type ExtractInput, extract } from '../radiomics/extract.ts';
@@ -26,14 +27,15 @@ import { extractInThreads, type ThreadedExtraction } from './threads.ts';
 export async function extractCommand(args: readonly string[]): Promise<void> {
   const options = readExtractOptions(args);
   if (options === null) return writeStdout(EXTRACT_HELP);
-  const { settings, label } = await chosenSettings(options);
+  const chosen = await chosenSettings(options);
+  const { settings, label } = chosen;
   const [image, maskVolume] = await Promise.all([
     readImage(options.image),
-    readImage(options.mask),
+    readImage(options.mask, options.channel ?? chosen.labelChannel),
   ]);
   const drawn = toLabelMap(maskVolume, options.mask, note);
   const labels = chosenLabels(options, drawn, label);
-  const mask = onImageGrid(drawn, image, options);
+  const mask = onImageGrid(drawn, image, options.mask, chosen.isMaskResampled);
   const [imageHash, maskHash] = await Promise.all([hash(image), hash(maskVolume)]);
   const run = await runOn(options, { image, mask, labels, settings }).catch((error: unknown) => {
     // The extraction knows no files; which one is at fault follows from what is wrong.
@@ -73,28 +75,36 @@ export async function extractCommand(args: readonly string[]): Promise<void> {
   else await writeResult(options.out.path, text);
 }
 
-/** Settings, and the label that a parameter file names. */
+/** Settings, and what a parameter file says about the mask. */
 async function chosenSettings({
   preset,
   profile,
   settingsFile,
-}: ExtractOptions): Promise<{ settings: ExtractionSettings; label: number | null }> {
+  isMaskResampled,
+}: ExtractOptions): Promise<Omit<ParameterFile, 'notes'>> {
   const withProfile = (settings: ExtractionSettings) =>
     profile === null ? settings : { ...settings, profile };
-  if (preset !== null) return { settings: withProfile(preset.settings), label: null };
-  if (settingsFile === null) return { settings: defaultSettings(profile ?? 'ibsi'), label: null };
+  const ofMask = { label: null, labelChannel: null, isMaskResampled };
+  if (preset !== null) return { settings: withProfile(preset.settings), ...ofMask };
+  if (settingsFile === null) return { settings: defaultSettings(profile ?? 'ibsi'), ...ofMask };
   const text = await readFile(settingsFile, 'utf8').catch((error: unknown) => {
     throw fileError(error, settingsFile, 'The settings cannot be read');
   });
   // Most calls need no YAML reader, which takes as long to load as a small extraction.
   const { readParameterFile } = await import('../formats/settings-yaml.ts');
-  const { settings, label, notes } = readParameterFile(text, settingsFile, {
+  const { settings, notes, ...mask } = readParameterFile(text, settingsFile, {
     base: defaultSettings('pyradiomics'),
     catalogue: CATALOGUE,
     wavelets: WAVELET_NAMES,
   });
   for (const sentence of notes) note(sentence);
-  return { settings: withProfile(settings), label };
+  return {
+    settings: withProfile(settings),
+    label: mask.label,
+    // PyRadiomics' default.
+    labelChannel: mask.labelChannel ?? 0,
+    isMaskResampled: isMaskResampled || mask.isMaskResampled,
+  };
 }
 
 function chosenLabels(
@@ -122,23 +132,23 @@ function chosenLabels(
   );
 }
 
-function onImageGrid(drawn: LabelMap, image: Volume, options: ExtractOptions): LabelMap {
+function onImageGrid(drawn: LabelMap, image: Volume, file: string, isResampled: boolean): LabelMap {
   const { isSameGrid, differences } = compareGrids(image.grid, drawn);
   if (isSameGrid) return drawn;
   const words = `The mask lies on another grid than the image: ${differences.join('; ')}.`;
-  if (!options.isMaskResampled) {
+  if (!isResampled) {
     throw new LocusError(
       'geometry-mismatch',
       words,
       'Give --resample-mask to bring it onto the image’s grid by nearest neighbour.',
-      options.mask,
+      file,
     );
   }
   note(`${words} It was resampled by nearest neighbour.`);
   try {
     return resampleLabels(drawn, image.grid);
   } catch (error) {
-    throw withFile(error, options.mask);
+    throw withFile(error, file);
   }
 }
 

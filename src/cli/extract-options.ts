@@ -8,6 +8,8 @@ export interface ExtractOptions {
   readonly image: string;
   readonly mask: string;
   readonly labels: readonly number[] | null;
+  /** Which volume of a mask with several, from 0. */
+  readonly channel: number | null;
   readonly preset: Preset | null;
   readonly profile: ProfileName | null;
   readonly settingsFile: string | null;
@@ -28,6 +30,7 @@ const COMING_PRESETS = Array.from({ length: 9 }, (_, n) => [
 export function readExtractOptions(args: readonly string[]): ExtractOptions | null {
   const { values, positionals } = parseCommand(args, {
     label: { type: 'string' },
+    channel: { type: 'string' },
     preset: { type: 'string' },
     profile: { type: 'string' },
     settings: { type: 'string' },
@@ -55,6 +58,7 @@ export function readExtractOptions(args: readonly string[]): ExtractOptions | nu
     image,
     mask,
     labels: values.label === undefined ? null : wholeNumbers('label', values.label),
+    channel: values.channel === undefined ? null : channelNumber(values.channel),
     preset: values.preset === undefined ? null : preset(values.preset),
     profile:
       values.profile === undefined
@@ -78,6 +82,11 @@ function threadCount(text: string): number {
   const [count, more] = wholeNumbers('threads', text);
   if (count === undefined || more !== undefined) throw usageError('--threads takes one number.');
   return count;
+}
+
+function channelNumber(text: string): number {
+  if (/^\d{1,4}$/.test(text)) return Number(text);
+  throw usageError(`--channel takes one whole number, counted from 0, not "${text}".`);
 }
 
 function output(path: string): ExtractOptions['out'] {

@@ -17,6 +17,9 @@ npm run --silent extract -- IMAGE MASK [options]
 
   --label N[,N…]     label values, united into one region
                      (default: the only label; several and none named is an error that lists them)
+  --channel N        which volume of a mask with several (overlapping segments, a vector image), counted from 0
+                     (default: label_channel of the settings file, else 0 with such a file; without one, an
+                     error that says how many there are)
   --profile NAME     ibsi | pyradiomics: conventions, and the default settings that go with them
                      (default: ibsi; bins of width 25)
   --preset NAME      settings under a name, listed below; with --profile the same settings under that

@@ -10,11 +10,12 @@ import type { Volume } from '../volume/volume.ts';
 import { fileError } from './output.ts';
 
 /**
- * One 3-D image from a path, with the file's companion where it has one.
+ * One 3-D image from a path, with the file's companion where it has one. Of a file with several volumes (a mask
+ * with channels) `frame` says which, counted from 0; a file with one needs no number and passes it over.
  *
  * @throws LocusError that names the file as it was given
  */
-export async function readImage(path: string): Promise<Volume> {
+export async function readImage(path: string, frame: number | null = null): Promise<Volume> {
   try {
     if ((await stat(path)).isDirectory()) {
       throw new LocusError(
@@ -24,14 +25,18 @@ export async function readImage(path: string): Promise<Volume> {
         path,
       );
     }
-    return await readOnly(await withCompanions(path), path);
+    return await readOnly(await withCompanions(path), path, frame);
   } catch (error) {
     if (error instanceof LocusError) throw named(error, path);
     throw fileError(error, path, 'The file cannot be read');
   }
 }
 
-async function readOnly(files: readonly SourceFile[], path: string): Promise<Volume> {
+async function readOnly(
+  files: readonly SourceFile[],
+  path: string,
+  frame: number | null,
+): Promise<Volume> {
   const { sources, ignored, errors } = await openImages(files);
   const [source] = sources;
   const [error] = errors;
@@ -46,15 +51,24 @@ async function readOnly(files: readonly SourceFile[], path: string): Promise<Vol
     );
   }
   const { frames } = source.header;
-  if (frames > 1) {
+  if (frames === 1) return source.readFrame(0);
+  if (frame === null) {
     throw new LocusError(
       'unsupported',
       `This is a series of ${frames} volumes.`,
-      'Give one 3-D volume.',
+      'Give one 3-D volume; of a mask, name the channel with --channel.',
       path,
     );
   }
-  return source.readFrame(0);
+  if (frame >= frames) {
+    throw new LocusError(
+      'unsupported',
+      `There is no volume ${frame}: the file has ${frames}, counted from 0.`,
+      'Choose one of them.',
+      path,
+    );
+  }
+  return source.readFrame(frame);
 }
 
 /** Whole paths as names, so that a header finds what it names from its own folder. */

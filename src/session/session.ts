@@ -1,8 +1,9 @@
-import { onCleanup } from 'solid-js';
+import { createSignal, onCleanup } from 'solid-js';
 import { createWorkerClient, type WorkerClient } from '../worker/client.ts';
 import { type Case, createCase } from './case.ts';
 import { createEngineStatus, type EngineChoice, type EngineStatus } from './engine-status.ts';
 import { createJobs, type Jobs } from './jobs.ts';
+import { followMaskWishes, type MaskWishes } from './mask-wishes.ts';
 import { createProblems, type Problems } from './problems.ts';
 import { createProfileComparison, type ProfileComparisonState } from './profile-comparison.ts';
 import { createResults, type Results } from './results.ts';
@@ -33,7 +34,21 @@ export function createSession(options: SessionOptions = {}): Session {
   const jobs = createJobs(client);
   const engine = createEngineStatus(client);
   const scans = createCase(client, jobs, problems);
-  const settings = createSettings(() => scans.image()?.header.modality ?? null, client, problems);
+  const own = createSettings(() => scans.image()?.header.modality ?? null, client, problems);
+  const [wishes, setWishes] = createSignal<MaskWishes | null>(null);
+  followMaskWishes(wishes, scans);
+  const settings: SettingsState = {
+    ...own,
+    async load(name, text) {
+      const report = await own.load(name, text);
+      if (report !== null) setWishes(report);
+      return report;
+    },
+    reset() {
+      setWishes(null);
+      own.reset();
+    },
+  };
   const results = createResults(client, jobs, scans, settings.settings, engine, problems);
   const profiles = createProfileComparison(
     client,

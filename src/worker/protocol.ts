@@ -122,6 +122,10 @@ export interface SettingsReport {
   readonly settings: ExtractionSettings;
   /** `label` of the file, null when it names none. */
   readonly label: number | null;
+  /** `label_channel` of the file: which frame of the mask, from 0; null when it names none. */
+  readonly labelChannel: number | null;
+  /** `correctMask` of the file: a mask on another grid is brought onto the image's. */
+  readonly isMaskResampled: boolean;
   /** What the file asks for and is done in another way, in sentences for a person. */
   readonly notes: readonly string[];
 }

@@ -90,12 +90,37 @@ beforeAll(() => {
     'wavelet.yaml':
       'imageType: {Original: {}, Wavelet: {}}\nfeatureClass: {shape: , glcm: [Contrast]}\n',
     'wrong.yaml': 'setting:\n  binWith: 5\n',
+    'channels.nii': niftiBytes(
+      [n, n, n],
+      Uint8Array.from([...blocks(n, [1]), ...blocks(n, [0, 1])]),
+      { frames: 2 },
+    ),
+    'segments.seg.nrrd': segments(blocks(n, [1]), blocks(n, [0, 0, 1])),
+    'channel.yaml': 'setting: {label_channel: 1}\nfeatureClass: {shape: }\n',
+    'correct.yaml': 'setting: {correctMask: true}\nfeatureClass: {shape: }\n',
     'label.yaml': 'setting: {label: 2}\nfeatureClass: {shape: }\n',
   };
   for (const [name, content] of Object.entries(files)) writeFileSync(at(name), content);
 });
 
 const [image, mask] = [at('scan.nii'), at('mask.nii')];
+
+/** As 3D Slicer writes overlapping segments: a list of masks, whose axis varies fastest. */
+function segments(...masks: readonly Uint8Array[]): Uint8Array {
+  const header = `NRRD0004
+type: unsigned char
+dimension: 4
+space: right-anterior-superior
+sizes: ${masks.length} ${n} ${n} ${n}
+space directions: none (1,0,0) (0,1,0) (0,0,1)
+kinds: list domain domain domain
+encoding: raw
+space origin: (0,0,0)
+
+`;
+  const voxels = Array.from({ length: n ** 3 }, (_, at) => masks.map((data) => data[at] ?? 0));
+  return Uint8Array.from([...new TextEncoder().encode(header), ...voxels.flat()]);
+}
 
 describe('what is written', () => {
   test('CSV on stdout and nothing else: no file names, no word of PyRadiomics’ version', async () => {
@@ -191,7 +216,42 @@ describe('labels', () => {
   });
 });
 
+describe('a mask with channels', () => {
+  const voxels = ({ stdout }: Run) => readCsv(stdout)['diagnostics_Mask-original_VoxelNum'];
+
+  test.each([
+    ['channels.nii', [], /series of 2 volumes.*--channel/],
+    ['channels.nii', ['--channel', '2'], /no volume 2: the file has 2, counted from 0/],
+    ['segments.seg.nrrd', ['--channel', '7'], /no volume 7/],
+  ] as const)('%s %j is an error', async (name, options, message) => {
+    const { status, stderr } = await locusHere('extract', image, at(name), ...options);
+    expect(status).toBe(1);
+    expect(stderr).toMatch(message);
+  });
+
+  test('is read by number, or by what a parameter file says', async () => {
+    const file = ['--settings', at('channel.yaml')];
+    const runs = await Promise.all([
+      locus('extract', image, at('channels.nii'), '--channel', '0'),
+      locus('extract', image, at('channels.nii'), ...file),
+      locus('extract', image, at('channels.nii'), ...file, '--channel', '0'),
+      // PyRadiomics takes the first where its file names none.
+      locus('extract', image, at('channels.nii'), '--settings', at('correct.yaml')),
+      locus('extract', image, at('segments.seg.nrrd'), ...file),
+      locus('extract', image, mask, ...file),
+    ]);
+    expect(runs.map(voxels)).toEqual(['216', '108', '216', '216', '72', '216']);
+  });
+});
+
 describe('another grid', () => {
+  test('can be corrected by a parameter file', async () => {
+    const settings = ['--settings', at('correct.yaml')];
+    const { status, stderr } = await locus('extract', image, at('shifted.nii'), ...settings);
+    expect(status).toBe(0);
+    expect(stderr).toMatch(/^note: .*resampled by nearest neighbour/);
+  });
+
   test('is an error that says the difference and the way out', async () => {
     const { status, stderr } = await locus('extract', image, at('shifted.nii'));
     expect(status).toBe(1);
@@ -245,6 +305,8 @@ describe('wrong usage: status 2, one line', () => {
     [['extract', image, mask, '--label'], /argument missing/],
     [['extract', image, mask, '--label', '1,x'], /whole numbers/],
     [['extract', image, mask, '--threads', '0'], /whole numbers/],
+    [['extract', image, mask, '--channel', '-1'], /--channel/],
+    [['extract', image, mask, '--channel', 'x'], /--channel takes one whole number/],
     [['extract', image, mask, '--engine', 'gpu'], /cpu, webgpu/],
     [['extract', image, mask, '--profile', 'other'], /ibsi, pyradiomics/],
     [['extract', image, mask, '--preset', 'ibsi2-1a'], /not available yet/],

@@ -99,7 +99,13 @@ describe('a parameter file', () => {
     const wanted = { ...report().settings, profile: 'pyradiomics' as const };
     const { load, settings, notes, setModality } = start(memoryStorage(), async () => ({
       ok: true,
-      value: { settings: wanted, label: 2, notes: ['a note'] },
+      value: {
+        settings: wanted,
+        label: 2,
+        labelChannel: null,
+        isMaskResampled: false,
+        notes: ['a note'],
+      },
     }));
     expect(await load('p.yaml', '')).toMatchObject({ label: 2 });
     setModality('CT');

@@ -146,11 +146,7 @@ export function pyradiomicsTexture(
     glrlm: glrlmFeatures(countRuns(levels, near, false), 'ITBB', profile, weights(near, 'glrlm')),
     glszm: glszmFeatures(findZones(levels, { across, bySlice: false }, null), 'KOBO', profile),
     ngtdm: ngtdmFeatures(countToneDifferences(levels, neighbourhood, false), 'KOBO', profile),
-    gldm: ngldmFeatures(
-      countDependence(levels, neighbourhood, alpha, false),
-      'KOBO',
-      profile,
-    ),
+    gldm: ngldmFeatures(countDependence(levels, neighbourhood, alpha, false), 'KOBO', profile),
   };
 }
 
