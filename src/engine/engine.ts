@@ -176,7 +176,7 @@ export interface Batch {
   wavelet(image: ImageHandle, filters: WaveletFilters): Readonly<Record<WaveletBand, ImageHandle>>;
   /**
    * The image at other positions: resampled along its axes, or turned, scaled and shifted by a matrix. On the
-   * WebGPU engine in float32, within INTERPOLATION_BOUND times the image's largest magnitude.
+   * WebGPU engine within INTERPOLATION_BOUND times the image's largest magnitude, where it is an uploaded one.
    */
   interpolate(image: ImageHandle, placement: Placement, kernel: AxisKernel): ImageHandle;
   /** All voxels of an image, in memory order. */

@@ -1,4 +1,4 @@
-import type { Engine } from '../engine/engine.ts';
+import type { Engine, RunOptions } from '../engine/engine.ts';
 import { makePacer } from '../volume/pace.ts';
 import type { LabelMap, Volume } from '../volume/volume.ts';
 import { requireGreyLevels, requireSameSize, warningsOf } from './checks.ts';
@@ -25,7 +25,8 @@ export interface ExtractOptions {
   readonly images?: readonly string[];
 }
 
-/** The engine's part of the progress bar; the formulas take the rest. */
+/** Where the progress bar is after pre-processing, and after the engine's work; the formulas take the rest. */
+const PREPROCESSING_SHARE = 0.1;
 const ENGINE_SHARE = 0.8;
 
 /**
@@ -39,23 +40,30 @@ export async function extract(
   { image: source, mask, labels, settings }: ExtractInput,
   { signal, onProgress, images }: ExtractOptions = {},
 ): Promise<Extraction> {
-  requireSameSize(source, mask);
-  const prepared = preprocess({ image: source, mask, labels }, settings.preprocessing);
-  const { image, roi } = prepared;
-  if (settings.binning.kind === 'none') requireGreyLevels(image, roi, settings);
-  const plan = makePlan(settings).filter((node) => images?.includes(node.image.name) ?? true);
-  const batch = engine.batch();
-  const readings = recordReadings(batch, plan, image, roi);
-  const timings = await batch.run({
+  /** Progress of a batch that takes the bar from one fraction to another. */
+  const running = (from: number, to: number): RunOptions => ({
     ...(signal === undefined ? {} : { signal }),
     onProgress: (done, total, label) =>
       onProgress?.({
         stage: label,
         image: null,
         family: null,
-        fraction: total === 0 ? 0 : (ENGINE_SHARE * done) / total,
+        fraction: total === 0 ? from : from + ((to - from) * done) / total,
       }),
   });
+  requireSameSize(source, mask);
+  const prepared = await preprocess(
+    engine,
+    { image: source, mask, labels },
+    settings.preprocessing,
+    running(0, PREPROCESSING_SHARE),
+  );
+  const { image, roi } = prepared;
+  if (settings.binning.kind === 'none') requireGreyLevels(image, roi, settings);
+  const plan = makePlan(settings).filter((node) => images?.includes(node.image.name) ?? true);
+  const batch = engine.batch();
+  const readings = recordReadings(batch, plan, image, roi);
+  const timings = await batch.run(running(PREPROCESSING_SHARE, ENGINE_SHARE));
   const start = performance.now();
   const pace = makePacer(signal);
   const features: FeatureValue[] = [];

@@ -8,16 +8,22 @@ import { borderDepths, findZones } from '../../src/engine/cpu/texture/zones.ts';
 import { discretiseRegion, paddedIndices } from '../../src/engine/cpu/volume/discretise.ts';
 import { regionIndices } from '../../src/engine/cpu/volume/region.ts';
 import type { Batch, Engine } from '../../src/engine/engine.ts';
+import type { Placement } from '../../src/engine/interpolation.ts';
 import { AROUND } from '../../src/engine/neighbourhood.ts';
 import { DIRECTIONS_3D } from '../../src/radiomics/families/glcm.ts';
+import { ibsiSampling } from '../../src/radiomics/preprocess/sampling.ts';
 import { voxelMoments } from '../../src/radiomics/shape/axes.ts';
 import { diameters } from '../../src/radiomics/shape/diameters.ts';
 import { meshMeasures } from '../../src/radiomics/shape/mesh.ts';
 import { waveletFilters } from '../../src/radiomics/wavelets/wavelets.ts';
 import { crop, cropPeriodic, grow } from '../../src/volume/crop.ts';
+import type { Affine } from '../../src/volume/grid.ts';
 import { makeRoi } from '../../src/volume/roi.ts';
 import { ballCase, ctPhantom } from './cases.ts';
 import { median, round, type Timing, time } from './timing.ts';
+
+/** IBSI's rule for what lies outside. */
+const EDGE = { border: 'edge', outside: 'border' } as const;
 
 const IN_VOLUME = { across: null, bySlice: false } as const;
 
@@ -66,6 +72,12 @@ export async function benchKernels(engines: readonly Engine[]) {
       for (const _ of waveletBands(wideData, wide.size, filters));
     }),
   };
+  const whole = (batch: Batch) => batch.image({ size, data, label: 'original' });
+  const { positions } = ibsiSampling({ ...subject.image.grid, size }, [2, 2, 2]);
+  const placement: Placement = { kind: 'axes', positions };
+  const [c, s] = [Math.cos(Math.PI / 36), Math.sin(Math.PI / 36)];
+  const matrix: Affine = [c, -s, 0, 0, s, c, 0, 0, 0, 0, 1, 0];
+  const turned: Placement = { kind: 'affine', size, matrix };
   const operations: Readonly<Record<string, (batch: Batch) => void>> = {
     'grey levels and GLCM': (batch) => {
       const region = batch.region(roi.intensity, size);
@@ -83,6 +95,15 @@ export async function benchKernels(engines: readonly Engine[]) {
       batch.zones(made, { ...IN_VOLUME, border: null });
       batch.toneDifferences(made, AROUND, false);
       batch.dependence(made, AROUND, 0, false);
+    },
+    'linear interpolation to 2 mm': (batch) => {
+      batch.voxels(batch.interpolate(whole(batch), placement, { ...EDGE, interpolator: 'linear' }));
+    },
+    'cubic spline interpolation to 2 mm': (batch) => {
+      batch.voxels(batch.interpolate(whole(batch), placement, { ...EDGE, interpolator: 'cubic' }));
+    },
+    'cubic spline, turned by 5° in plane': (batch) => {
+      batch.voxels(batch.interpolate(whole(batch), turned, { ...EDGE, interpolator: 'cubic' }));
     },
     surface: (batch) => {
       batch.surface(batch.region(roi.morphological, size));

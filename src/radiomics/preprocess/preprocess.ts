@@ -1,3 +1,4 @@
+import type { Engine, RunOptions } from '../../engine/engine.ts';
 import type { Triple } from '../../volume/grid.ts';
 import { type Box, makeRoi, type Roi } from '../../volume/roi.ts';
 import type { LabelMap, Volume } from '../../volume/volume.ts';
@@ -30,17 +31,23 @@ export interface Preprocessed {
   readonly steps: readonly StepDiagnostics[];
 }
 
+export interface PreprocessOptions extends RunOptions {
+  /** How much of a resampled image is wanted around the region; the whole by default. */
+  readonly margin?: Margin;
+}
+
 /**
  * Prepares image and region for feature extraction: normalise, resample or crop, round, re-segment, check.
  * Nothing given is changed.
  *
- * @throws LocusError 'empty-mask', 'label-absent', 'bad-settings'
+ * @throws LocusError 'empty-mask', 'label-absent', 'bad-settings', 'cancelled', 'device-lost'
  */
-export function preprocess(
+export async function preprocess(
+  engine: Engine,
   { image, mask, labels }: PreprocessInput,
   settings: PreprocessSettings,
-  margin: Margin = 'whole',
-): Preprocessed {
+  { margin = 'whole', ...run }: PreprocessOptions = {},
+): Promise<Preprocessed> {
   const { normalisation, resampling, resegmentation, regionLimits } = settings;
   let state: Omit<Preprocessed, 'steps'> = {
     image,
@@ -56,7 +63,7 @@ export function preprocess(
     note('normalised');
   }
   if (resampling !== null) {
-    state = resampleCase(state.image, state.roi, resampling, margin);
+    state = await resampleCase(engine, state.image, state.roi, resampling, margin, run);
     note('resampled');
   } else if (settings.preCrop !== null) {
     state = { ...state, ...cropCase(state.image, state.roi, settings.preCrop) };

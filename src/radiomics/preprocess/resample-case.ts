@@ -1,13 +1,14 @@
-import { axisWeights } from '../../engine/cpu/volume/axis-weights.ts';
-import { resample } from '../../engine/cpu/volume/resample.ts';
+import { createCpuEngine } from '../../engine/cpu/cpu-engine.ts';
+import type { Engine, RunOptions } from '../../engine/engine.ts';
 import type { AxisKernel } from '../../engine/interpolation.ts';
 import { LocusError } from '../../volume/errors.ts';
 import type { Triple } from '../../volume/grid.ts';
 import type { Box, Roi } from '../../volume/roi.ts';
 import type { Volume } from '../../volume/volume.ts';
 import type { MaskRule, Resampling } from '../settings-preprocessing.ts';
+import { interpolate } from './interpolate.ts';
 import { makeRegion } from './region.ts';
-import { roundVoxels } from './rounding.ts';
+import { distanceToEdge, roundVoxels } from './rounding.ts';
 import {
   coveringBox,
   cropSampling,
@@ -21,6 +22,9 @@ import {
  * them outside.
  */
 const THRESHOLD_MARGIN = 1e-9;
+
+/** Decides which voxels belong to the region, whatever engine calculates: a threshold turns shares into integers. */
+const EXACT = createCpuEngine();
 
 /** How far from the region voxels are computed: a number of new voxels, or all there are. */
 export type Margin = number | 'whole';
@@ -37,21 +41,23 @@ export interface ResampledCase {
  * Image and region on a new grid. `margin` bounds the work on IBSI's grid, which covers the whole image;
  * PyRadiomics' is cropped by padDistance already.
  *
- * @throws LocusError 'empty-mask' when no new voxel belongs to the region
+ * @throws LocusError 'empty-mask' when no new voxel belongs to the region; 'cancelled', 'device-lost'
  */
-export function resampleCase(
+export async function resampleCase(
+  engine: Engine,
   image: Volume,
   roi: Roi,
   settings: Resampling,
   margin: Margin,
-): ResampledCase {
+  run: RunOptions = {},
+): Promise<ResampledCase> {
   const whole = samplingOf(image, roi, settings);
   const all: Box = { start: [0, 0, 0], size: whole.grid.size };
   const isWhole = margin === 'whole' || settings.convention.kind === 'pyradiomics';
   const part = isWhole ? all : coveringBox(whole, roi.box, margin);
   const sampling = isWhole ? whole : cropSampling(whole, part);
-  const resampled = resampleImage(image, sampling, settings);
-  const mask = resampleMask(roi, image.grid.size, sampling, settings);
+  const resampled = await resampleImage(engine, image, sampling, settings, run);
+  const mask = await resampleMask(roi, image.grid.size, sampling, settings, run);
   const box: Box = { start: [0, 0, 0], size: sampling.grid.size };
   const region = makeRegion(resampled, box, mask, mask);
   if (region === null) {
@@ -80,16 +86,23 @@ function kernelOf(
   return { interpolator, border, outside: 'zero' };
 }
 
-function resampleImage(image: Volume, sampling: Sampling, settings: Resampling): Volume {
+async function resampleImage(
+  engine: Engine,
+  image: Volume,
+  { grid, positions }: Sampling,
+  settings: Resampling,
+  run: RunOptions,
+): Promise<Volume> {
   const { size } = image.grid;
-  const axes = weightsOf(sampling, size, kernelOf(settings, settings.interpolator));
   const { data, holes } = withoutHoles(image);
-  const values = resample(data, size, axes);
+  const kernel = kernelOf(settings, settings.interpolator);
+  const edge = distanceToEdge(settings.rounding, image.data);
+  const values = await interpolate(engine, { size, data }, positions, kernel, edge, run);
   const rounded = roundVoxels(values, settings.rounding, image.data);
-  if (holes === null) return { ...image, grid: sampling.grid, data: rounded, nonFiniteCount: 0 };
+  if (holes === null) return { ...image, grid, data: rounded, nonFiniteCount: 0 };
   // A new voxel with a hole among its nearest neighbours is a hole.
-  const linear = weightsOf(sampling, size, kernelOf(settings, 'linear'));
-  const shares = resample(holes, size, linear);
+  const linear = kernelOf(settings, 'linear');
+  const shares = await interpolate(EXACT, { size, data: holes }, positions, linear, null, run);
   const patched = Float64Array.from(rounded);
   let nonFiniteCount = 0;
   for (let n = 0; n < patched.length; n++) {
@@ -97,7 +110,7 @@ function resampleImage(image: Volume, sampling: Sampling, settings: Resampling):
     patched[n] = Number.NaN;
     nonFiniteCount++;
   }
-  return { ...image, grid: sampling.grid, data: patched, nonFiniteCount };
+  return { ...image, grid, data: patched, nonFiniteCount };
 }
 
 /** Voxels that are no numbers read as 0, as filters read them, and a mask of where they are. */
@@ -113,22 +126,27 @@ function withoutHoles({ data, nonFiniteCount }: Volume) {
   return { data: filled, holes };
 }
 
-function resampleMask(
+async function resampleMask(
   roi: Roi,
   size: Triple,
-  sampling: Sampling,
+  { positions }: Sampling,
   settings: Resampling,
-): Uint8Array<ArrayBuffer> {
+  run: RunOptions,
+): Promise<Uint8Array<ArrayBuffer>> {
   const { block, box } = withBackground(roi, size);
-  const shifted = sampling.positions.map((positions, axis) =>
-    positions.map((p) => p - (box.start[axis] as number)),
+  const shifted = positions.map((along, axis) =>
+    along.map((p) => p - (box.start[axis] as number)),
   ) as unknown as Sampling['positions'];
-  const axes = ([0, 1, 2] as const).map((axis) => {
-    const kernel = kernelOf(settings, settings.mask.interpolator);
-    // The box ends in background or where the image ends; beyond half a voxel the latter is ITK's 0 as well.
-    return axisWeights(shifted[axis], box.size[axis], kernel);
-  }) as unknown as Parameters<typeof resample>[2];
-  const shares = resample(block, box.size, axes);
+  // The box ends in background or where the image ends; beyond half a voxel the latter is ITK's 0 as well.
+  const kernel = kernelOf(settings, settings.mask.interpolator);
+  const shares = await interpolate(
+    EXACT,
+    { size: box.size, data: block },
+    shifted,
+    kernel,
+    null,
+    run,
+  );
   const least = thresholdOf(settings.mask);
   const mask = new Uint8Array(shares.length);
   for (let n = 0; n < mask.length; n++) if ((shares[n] as number) >= least) mask[n] = 1;
@@ -159,12 +177,4 @@ function withBackground({ box, morphological }: Roi, size: Triple) {
     }
   }
   return { block, box: { start, size: wide } };
-}
-
-function weightsOf({ positions }: Sampling, size: Triple, kernel: AxisKernel) {
-  return [
-    axisWeights(positions[0], size[0], kernel),
-    axisWeights(positions[1], size[1], kernel),
-    axisWeights(positions[2], size[2], kernel),
-  ] as const;
 }

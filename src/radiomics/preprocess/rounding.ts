@@ -22,6 +22,19 @@ export function roundVoxels(values: Float64Array, rule: Rounding, source: VoxelA
   return values.map((value) => Math.min(Math.max(withoutFraction(value), low), high));
 }
 
+/**
+ * How far a value is from where the rule would round it otherwise; null where the rule makes no whole numbers. An
+ * engine that is not exact must not decide between two of them.
+ */
+export function distanceToEdge(
+  rule: Rounding,
+  source: VoxelArray,
+): ((value: number) => number) | null {
+  if (rule === 'nearest') return (value) => Math.abs(value - Math.floor(value) - 0.5);
+  const isWhole = rule === 'source-type' && LIMITS[source.constructor.name] !== undefined;
+  return isWhole ? (value) => Math.abs(value - Math.round(value)) : null;
+}
+
 /** To whole numbers, halves to the even one, as IEEE 754 and numpy.rint round. */
 function halfToEven(value: number): number {
   const below = Math.floor(value);

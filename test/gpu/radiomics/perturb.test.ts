@@ -58,7 +58,7 @@ describe('a perturbed case', () => {
         worst = Math.max(worst, Math.abs(x - (gpu.image.data[at] as number)));
       });
       // The spline overshoots: its largest value is not the image's, which the bound is a share of.
-      expect(worst).toBeLessThanOrEqual(2 * INTERPOLATION_BOUND.cubic * largest);
+      expect(worst).toBeLessThanOrEqual(2 * INTERPOLATION_BOUND.affine * largest);
     },
   );
 

@@ -9,11 +9,12 @@ export function* resampling(
   data: ArrayLike<number>,
   size: Triple,
   axes: VolumeWeights,
+  order: readonly (0 | 1 | 2)[] = passes(axes, spansOf(axes)),
 ): Generator<void, Float64Array> {
   const spans = spansOf(axes);
   let voxels = block(data, size, spans, Float64Array);
   const now: [number, number, number] = [spans[0].size, spans[1].size, spans[2].size];
-  for (const axis of passes(axes, spans)) {
+  for (const axis of order) {
     yield;
     const weights = axes[axis];
     const { start } = spans[axis];
@@ -38,7 +39,27 @@ export function* resampling(
 
 /** The same at one go, for small volumes. */
 export function resample(data: ArrayLike<number>, size: Triple, axes: VolumeWeights): Float64Array {
-  const work = resampling(data, size, axes);
+  return finish(resampling(data, size, axes));
+}
+
+/** One voxel of a resampled volume: what the whole would give there, to the last bit. */
+export function resampleVoxel(
+  data: ArrayLike<number>,
+  size: Triple,
+  axes: VolumeWeights,
+  index: Triple,
+): number {
+  const only = ({ taps, first, weights }: AxisWeights, n: number): AxisWeights => ({
+    count: 1,
+    taps,
+    first: first.subarray(n, n + 1),
+    weights: weights.subarray(n * taps, (n + 1) * taps),
+  });
+  const own = [only(axes[0], index[0]), only(axes[1], index[1]), only(axes[2], index[2])] as const;
+  return finish(resampling(data, size, own, passes(axes, spansOf(axes))))[0] as number;
+}
+
+function finish(work: Generator<void, Float64Array>): Float64Array {
   for (;;) {
     const { done, value } = work.next();
     if (done === true) return value;

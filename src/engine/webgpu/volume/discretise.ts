@@ -132,7 +132,8 @@ export class GpuLevels implements LevelsHandle {
   #guess(): number {
     if (this.#rule.kind === 'fixed-count') return Math.min(this.#rule.count, MAX_LEVELS);
     const { source, gain, isMoved } = this.#image.expectation;
-    const spread = isMoved ? source.spread() : source.spreadAround(this.region);
+    const { min, max } = source.extremes();
+    const spread = isMoved ? Math.max(0, max - min) : source.spreadAround(this.region);
     const width = this.#rule.kind === 'fixed-width' ? this.#rule.width : 1;
     const levels = Math.ceil((gain * spread) / width) + 3;
     const most = this.#hasMatrices ? MAX_GUESS.matrices : MAX_GUESS.histogram;

@@ -1,10 +1,17 @@
+import groupCode from '../../../../shaders/common/group.wgsl?raw';
+import narrowCode from '../../../../shaders/volume/narrow.wgsl?raw';
 import type { Triple } from '../../../volume/grid.ts';
 import type { VoxelArray } from '../../../volume/volume.ts';
 import { regionRange, regionSamples } from '../../cpu/volume/region.ts';
 import { block, type Spans } from '../../cpu/volume/resample.ts';
 import type { ImageHandle, Range } from '../../engine.ts';
-import type { Plan, View } from '../plan.ts';
+import type { Plan, Shader, View } from '../plan.ts';
 import type { GpuRegion } from './region.ts';
+
+const NARROW_SHADER: Shader = {
+  name: 'volume/narrow.wgsl',
+  code: `${narrowCode}${groupCode}`,
+};
 
 /** Voxels as a kernel reads them: the bits of float32, or of float64 in (low, high) words. */
 export interface VoxelBits {
@@ -63,10 +70,20 @@ export class UploadedImage implements ImageHandle {
     return plan.once(this, 'singles', () => plan.upload(this.label, singles()));
   }
 
-  /** The voxels within spans of each axis, in float32, rounded where they must be. */
-  part(plan: Plan, spans: Spans): View {
-    if (spans.every((span, axis) => span.size === this.size[axis])) return this.singles(plan);
-    return plan.upload(this.label, block(this.#data, this.size, spans, Float32Array));
+  /**
+   * The voxels within spans of each axis: in float32 where that is exact, else in two parts each, a multiple of
+   * `grain` and the rest.
+   */
+  part(plan: Plan, spans: Spans, grain: number): { readonly view: View; readonly isPair: boolean } {
+    if (!this.isSingle) {
+      const voxels = block(this.#data, this.size, spans, Float64Array);
+      return { view: plan.upload(this.label, inTwoParts(voxels, grain)), isPair: true };
+    }
+    const isWhole = spans.every((span, axis) => span.size === this.size[axis]);
+    const view = isWhole
+      ? this.singles(plan)
+      : plan.upload(this.label, block(this.#data, this.size, spans, Float32Array));
+    return { view, isPair: false };
   }
 
   range(region: GpuRegion): Range {
@@ -83,8 +100,8 @@ export class UploadedImage implements ImageHandle {
     return regionSamples(this.#data, region.indices);
   }
 
-  /** Largest minus smallest value. */
-  spread(): number {
+  /** Smallest and largest value of all. */
+  extremes(): Range {
     let min = Number.POSITIVE_INFINITY;
     let max = Number.NEGATIVE_INFINITY;
     for (let n = 0; n < this.#data.length; n++) {
@@ -92,7 +109,7 @@ export class UploadedImage implements ImageHandle {
       if (value < min) min = value;
       if (value > max) max = value;
     }
-    return Math.max(0, max - min);
+    return { min, max };
   }
 
   /** Largest minus smallest value in a region of an image made from this one, around the same centre. */
@@ -140,7 +157,46 @@ export class DerivedImage implements ImageHandle {
   }
 }
 
+/** A derived image that is known to more than float32's precision, as sums of two numbers. */
+export class PairedImage extends DerivedImage {
+  readonly #pairs: (plan: Plan) => View;
+
+  constructor(size: Triple, label: string, expectation: Expectation, pairs: (plan: Plan) => View) {
+    super(size, label, expectation, (plan) => narrow(plan, this.pairs(plan), size, label));
+    this.#pairs = pairs;
+  }
+
+  pairs(plan: Plan): View {
+    return plan.once(this, 'pairs', () => this.#pairs(plan));
+  }
+}
+
+function narrow(plan: Plan, pairs: View, [nx, ny, nz]: Triple, label: string): View {
+  const count = nx * ny * nz;
+  const voxels = plan.scratch(label, 4 * count);
+  plan.add({
+    label,
+    shader: NARROW_SHADER,
+    params: [count],
+    bindings: [pairs, voxels],
+    workgroups: Math.ceil(count / 256),
+    cost: 256 * 3,
+  });
+  return voxels;
+}
+
 export type GpuImage = UploadedImage | DerivedImage;
+
+function inTwoParts(voxels: Float64Array, grain: number): Float32Array {
+  const parts = new Float32Array(2 * voxels.length);
+  for (let n = 0; n < voxels.length; n++) {
+    const value = voxels[n] as number;
+    const first = Math.round(value / grain) * grain;
+    parts[2 * n] = first;
+    parts[2 * n + 1] = value - first;
+  }
+  return parts;
+}
 
 function isExactInSingle(data: VoxelArray): boolean {
   if (data instanceof Float32Array || data.BYTES_PER_ELEMENT < 4) return true;

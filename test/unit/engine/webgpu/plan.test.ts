@@ -106,6 +106,7 @@ describe('the plan of an extraction', () => {
       'texture/zones-tally.wgsl',
       'volume/discretise.wgsl',
       'volume/edges.wgsl',
+      'volume/narrow.wgsl',
       'volume/numbers.wgsl',
       'volume/resample-affine.wgsl',
       'volume/resample-axis.wgsl',

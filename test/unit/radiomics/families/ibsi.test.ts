@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
+import { createCpuEngine } from '../../../../src/engine/cpu/cpu-engine.ts';
 import { preprocess } from '../../../../src/radiomics/preprocess/preprocess.ts';
 import { PRESETS } from '../../../../src/radiomics/preprocess/presets.ts';
 import { voxelsOf } from '../../../../src/radiomics/preprocess/region.ts';
@@ -12,6 +13,8 @@ import {
 } from '../../../support/references/ibsi-digital-phantom.ts';
 import { readCase, readTable } from '../../../support/references/read-case.ts';
 import { ibsiTexture, NAME_OF, numberOf, padLevels } from './texture-of.ts';
+
+const CPU = createCpuEngine();
 
 const FAMILIES = ['glcm', 'glrlm', 'glszm', 'gldzm', 'ngtdm', 'ngldm'];
 const TWO_DIMENSIONAL = new Set(['BTW3', 'SUJT', 'JJUI', 'ZW7Z', '8QNN', '62GR']);
@@ -73,7 +76,9 @@ describeGroundTruth('texture features against IBSI', (file) => {
     const path = 'ibsi1/ct_phantom/nifti';
     const files = await readCase(read, `${path}/image/phantom.nii.gz`, `${path}/mask/mask.nii.gz`);
     const { preprocessing, binning } = PRESETS[preset];
-    const { image, roi } = preprocess({ ...files, labels: [1] }, preprocessing, 0);
+    const { image, roi } = await preprocess(CPU, { ...files, labels: [1] }, preprocessing, {
+      margin: 0,
+    });
     const bounds = preprocessing.resegmentation?.steps[0]?.bounds ?? null;
     const rule = discretisationRule(binning, PROFILES.ibsi, bounds);
     const levels = padLevels(voxelsOf(image, roi.box), roi.intensity, roi.box.size, rule);

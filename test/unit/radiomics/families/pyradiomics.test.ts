@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
+import { createCpuEngine } from '../../../../src/engine/cpu/cpu-engine.ts';
 import type { Discretisation } from '../../../../src/engine/engine.ts';
 import { preprocess } from '../../../../src/radiomics/preprocess/preprocess.ts';
 import { voxelsOf } from '../../../../src/radiomics/preprocess/region.ts';
@@ -8,6 +9,8 @@ import { pyradiomicsStep } from '../../../../src/radiomics/settings-preprocessin
 import { describeGroundTruth } from '../../../support/ground-truth.ts';
 import { readCase, readTable } from '../../../support/references/read-case.ts';
 import { numberOf, type PyradiomicsSettings, padLevels, pyradiomicsTexture } from './texture-of.ts';
+
+const CPU = createCpuEngine();
 
 const FAMILIES = ['glcm', 'glrlm', 'glszm', 'ngtdm', 'gldm'];
 
@@ -86,7 +89,11 @@ describeGroundTruth('texture features against the baselines of PyRadiomics', (fi
         `${folder}/${name}_image.nrrd`,
         `${folder}/${name}_label.nrrd`,
       );
-      const { image, roi } = preprocess({ ...files, labels: [1] }, { ...NOTHING, ...before });
+      const { image, roi } = await preprocess(
+        CPU,
+        { ...files, labels: [1] },
+        { ...NOTHING, ...before },
+      );
       const levels = padLevels(voxelsOf(image, roi.box), roi.intensity, roi.box.size, rule);
       const ours = pyradiomicsTexture(levels, { ...settings, spacing: image.grid.spacing });
       const table = await readTable(read, 'pyradiomics/pyradiomics_baseline_long.csv');

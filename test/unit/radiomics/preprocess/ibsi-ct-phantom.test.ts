@@ -1,11 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { beforeAll, expect, test } from 'vitest';
+import { createCpuEngine } from '../../../../src/engine/cpu/cpu-engine.ts';
 import { type Preprocessed, preprocess } from '../../../../src/radiomics/preprocess/preprocess.ts';
 import { PRESETS, type PresetName } from '../../../../src/radiomics/preprocess/presets.ts';
 import type { StepDiagnostics } from '../../../../src/radiomics/preprocess/step-diagnostics.ts';
 import type { LabelMap, Volume } from '../../../../src/volume/volume.ts';
 import { describeGroundTruth } from '../../../support/ground-truth.ts';
 import { readCase, readTable } from '../../../support/references/read-case.ts';
+
+const CPU = createCpuEngine();
 
 /** ibsi1_settings.json, exact_intermediate_counts: new grid, interpolated mask, mask after re-segmentation. */
 const COUNTS = {
@@ -29,21 +32,24 @@ describeGroundTruth('pre-processing of the IBSI CT phantom', (file) => {
     ));
   });
   const prepare = (name: PresetName, margin: number | 'whole' = 'whole') =>
-    preprocess({ image, mask, labels: [1] }, PRESETS[name].preprocessing, margin);
+    preprocess(CPU, { image, mask, labels: [1] }, PRESETS[name].preprocessing, { margin });
 
-  test.each(Object.entries(COUNTS))('%s: sizes and voxel counts are exact', (name, expected) => {
-    const { gridSize, roi } = prepare(name as PresetName);
-    expect(gridSize).toEqual(expected.size);
-    expect(roi.morphologicalCount).toBe(expected.mask);
-    expect(roi.intensityCount).toBe(expected.left);
-  });
+  test.each(Object.entries(COUNTS))(
+    '%s: sizes and voxel counts are exact',
+    async (name, expected) => {
+      const { gridSize, roi } = await prepare(name as PresetName);
+      expect(gridSize).toEqual(expected.size);
+      expect(roi.morphologicalCount).toBe(expected.mask);
+      expect(roi.intensityCount).toBe(expected.left);
+    },
+  );
 
   test.each(['a', 'b', 'c', 'd'])(
     'configuration %s: published diagnostics are within tolerance',
     async (letter) => {
       const table = await readTable(read, 'ibsi1/reference_values/ibsi1_diagnostics.csv');
       const rows = table.filter((row) => row.dataset === `config_${letter.toUpperCase()}`);
-      const { steps } = prepare(`ibsi-${letter}` as PresetName);
+      const { steps } = await prepare(`ibsi-${letter}` as PresetName);
       const wrong = rows.flatMap(({ tag = '', value, tolerance }) => {
         const ours = diagnostic(steps, tag);
         const isRight =
@@ -55,9 +61,9 @@ describeGroundTruth('pre-processing of the IBSI CT phantom', (file) => {
     },
   );
 
-  test('the part around the region is the same as that part of the whole', () => {
-    const whole = prepare('ibsi-e');
-    const part = prepare('ibsi-e', 2);
+  test('the part around the region is the same as that part of the whole', async () => {
+    const whole = await prepare('ibsi-e');
+    const part = await prepare('ibsi-e', 2);
     expect(part.gridSize).toEqual(whole.gridSize);
     expect(part.part.size).not.toEqual(whole.part.size);
     expect(part.roi.intensity).toEqual(whole.roi.intensity);

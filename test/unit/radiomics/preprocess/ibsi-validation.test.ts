@@ -1,10 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
+import { createCpuEngine } from '../../../../src/engine/cpu/cpu-engine.ts';
 import { preprocess } from '../../../../src/radiomics/preprocess/preprocess.ts';
 import type { Preset } from '../../../../src/radiomics/presets/preset.ts';
 import { findPreset } from '../../../../src/radiomics/presets/presets.ts';
 import { describeGroundTruth } from '../../../support/ground-truth.ts';
 import { readCase, readTable } from '../../../support/references/read-case.ts';
+
+const CPU = createCpuEngine();
 
 const PRESETS = {
   CT: 'ibsi-validation-ct',
@@ -24,10 +27,11 @@ describeGroundTruth('pre-processing of IBSI’s validation patients, median over
       `${folder}/${modality}_image.nii.gz`,
       `${folder}/${modality}_mask.nii.gz`,
     );
-    const { gridSize, steps } = preprocess(
+    const { gridSize, steps } = await preprocess(
+      CPU,
       { image, mask, labels: [1] },
       (findPreset(preset) as Preset).settings.preprocessing,
-      5,
+      { margin: 5 },
     );
     const [initial, resampled, left] = steps;
     const table = await readTable(read, 'ibsi-validation/values/ibsi1_validation_subset.csv');

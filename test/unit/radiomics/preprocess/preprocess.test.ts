@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { createCpuEngine } from '../../../../src/engine/cpu/cpu-engine.ts';
 import { preprocess } from '../../../../src/radiomics/preprocess/preprocess.ts';
 import { voxelsOf } from '../../../../src/radiomics/preprocess/region.ts';
 import type {
@@ -9,6 +10,8 @@ import { axisAlignedGrid, type Triple } from '../../../../src/volume/grid.ts';
 import { makeLabelMap } from '../../../../src/volume/label-map.ts';
 import type { Volume, VoxelArray } from '../../../../src/volume/volume.ts';
 import { ellipsoidMask, randomDoubles, scanLike, volumeOf } from '../../../support/generators.ts';
+
+const CPU = createCpuEngine();
 
 const NOTHING: PreprocessSettings = {
   normalisation: null,
@@ -44,9 +47,9 @@ const SIZE: Triple = [17, 14, 9];
 const scan = () => caseOf(SIZE, [1, 1.5, 3], scanLike(SIZE, 0, 1000, 3));
 
 describe('pre-processing', () => {
-  test('without steps image and region are what they were', () => {
+  test('without steps image and region are what they were', async () => {
     const input = scan();
-    const { image, roi, steps, gridSize, part } = preprocess(input, NOTHING);
+    const { image, roi, steps, gridSize, part } = await preprocess(CPU, input, NOTHING);
     expect(image).toBe(input.image);
     expect(gridSize).toEqual(SIZE);
     expect(part).toEqual({ start: [0, 0, 0], size: SIZE });
@@ -54,8 +57,8 @@ describe('pre-processing', () => {
     expect(steps.map(({ step }) => step)).toEqual(['initial']);
   });
 
-  test('the steps taken are told in their order', () => {
-    const { steps } = preprocess(scan(), {
+  test('the steps taken are told in their order', async () => {
+    const { steps } = await preprocess(CPU, scan(), {
       normalisation: { scale: 100, outliers: 3 },
       resampling: IBSI,
       resegmentation: {
@@ -75,13 +78,13 @@ describe('pre-processing', () => {
     expect(steps[1]?.image.maximum).toBeLessThanOrEqual(300);
   });
 
-  test('a constant image stays constant, by every kernel and convention', () => {
+  test('a constant image stays constant, by every kernel and convention', async () => {
     const flat = caseOf(SIZE, [1, 1.5, 3], new Int16Array(volumeOf(SIZE)).fill(100));
     for (const interpolator of ['nearest', 'linear', 'cubic'] as const) {
       for (const rounding of ['nearest', 'source-type'] as const) {
         for (const base of [IBSI, PYRADIOMICS]) {
           const resampling = { ...base, interpolator, rounding };
-          const { image, roi } = preprocess(flat, { ...NOTHING, resampling });
+          const { image, roi } = await preprocess(CPU, flat, { ...NOTHING, resampling });
           const inside = voxelsOf(image, roi.box).filter((_, n) => roi.intensity[n] === 1);
           expect(new Set(inside)).toEqual(new Set([100]));
         }
@@ -89,48 +92,75 @@ describe('pre-processing', () => {
     }
   });
 
-  test('integer images lose the fraction and stay within their type; float32 stays float32', () => {
+  test('integer images lose the fraction and stay within their type; float32 stays float32', async () => {
     const values = randomDoubles(volumeOf(SIZE), -128, 127, 5);
-    const of = (data: VoxelArray) =>
-      preprocess(caseOf(SIZE, [1, 1, 1], data), {
-        ...NOTHING,
-        resampling: { ...PYRADIOMICS, spacing: [0.7, 0.7, 0.7] },
-      }).image.data;
+    const of = async (data: VoxelArray) => {
+      const resampling = { ...PYRADIOMICS, spacing: [0.7, 0.7, 0.7] } as const;
+      const input = caseOf(SIZE, [1, 1, 1], data);
+      return (await preprocess(CPU, input, { ...NOTHING, resampling })).image.data;
+    };
     const whole = Int8Array.from(values);
-    const exact = of(Float64Array.from(whole));
+    const exact = await of(Float64Array.from(whole));
     const overshoots = exact.filter((x: number) => x < -128 || x > 127).length;
     expect(overshoots).toBeGreaterThan(0);
-    expect(of(whole).every((x: number) => Number.isInteger(x) && x >= -128 && x <= 127)).toBe(true);
-    expect(of(Float32Array.from(whole))).toEqual(Float32Array.from(exact));
+    expect(
+      (await of(whole)).every((x: number) => Number.isInteger(x) && x >= -128 && x <= 127),
+    ).toBe(true);
+    expect(await of(Float32Array.from(whole))).toEqual(Float32Array.from(exact));
   });
 
-  test('in plane only: slices keep their number and place', () => {
+  test('a long resampling says how far it is and stops when cancelled', async () => {
+    const size: Triple = [160, 160, 100];
+    const input = caseOf(size, [1, 1, 1], scanLike(size, 0, 1000, 3));
+    const resampling = { ...IBSI, interpolator: 'cubic', spacing: [0.7, 0.7, 0.7] } as const;
+    const control = new AbortController();
+    const fractions: number[] = [];
+    const work = preprocess(
+      CPU,
+      input,
+      { ...NOTHING, resampling },
+      {
+        signal: control.signal,
+        onProgress: (done, total) => fractions.push(done / total),
+      },
+    );
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    const start = performance.now();
+    control.abort();
+    await expect(work).rejects.toMatchObject({ code: 'cancelled' });
+    expect(performance.now() - start).toBeLessThan(1000);
+    expect(fractions[0]).toBe(0);
+  });
+
+  test('in plane only: slices keep their number and place', async () => {
     const resampling = { ...IBSI, spacing: [2, 2, 0] } as const;
-    const { image, roi } = preprocess(scan(), { ...NOTHING, resampling });
+    const { image, roi } = await preprocess(CPU, scan(), { ...NOTHING, resampling });
     expect(image.grid.size).toEqual([9, 11, 9]);
     expect(image.grid.spacing).toEqual([2, 2, 3]);
     expect(image.grid.affine[11]).toBe(30);
     expect(roi.box.size[2]).toBe(9);
   });
 
-  test('a voxel half covered belongs to the region', () => {
+  test('a voxel half covered belongs to the region', async () => {
     // 1 mm to 2 mm, one of each pair along x drawn: the interpolated mask is exactly 0.5.
     const size: Triple = [8, 4, 4];
     const mask = Uint8Array.from({ length: volumeOf(size) }, (_, n) => (n % 8 === 3 ? 1 : 0));
     const input = caseOf(size, [1, 1, 1], new Int16Array(volumeOf(size)), mask);
-    const { roi } = preprocess(input, { ...NOTHING, resampling: IBSI });
+    const { roi } = await preprocess(CPU, input, { ...NOTHING, resampling: IBSI });
     expect(roi.box).toEqual({ start: [1, 0, 0], size: [1, 2, 2] });
     const stricter = { ...IBSI, mask: { interpolator: 'linear', threshold: 0.51 } } as const;
-    expect(() => preprocess(input, { ...NOTHING, resampling: stricter })).toThrow(/finer spacing/);
+    await expect(preprocess(CPU, input, { ...NOTHING, resampling: stricter })).rejects.toThrow(
+      /finer spacing/,
+    );
   });
 
-  test('what is no number spreads no further than its neighbours, and leaves the intensity mask', () => {
+  test('what is no number spreads no further than its neighbours, and leaves the intensity mask', async () => {
     const { image, labels, mask } = scan();
     const data = Float32Array.from(image.data);
     data[8 + 17 * (7 + 14 * 4)] = Number.NaN;
     const holed = { image: { ...image, data, nonFiniteCount: 1 }, mask, labels };
     for (const resampling of [IBSI, PYRADIOMICS]) {
-      const { image: made, roi } = preprocess(holed, { ...NOTHING, resampling });
+      const { image: made, roi } = await preprocess(CPU, holed, { ...NOTHING, resampling });
       expect(made.nonFiniteCount).toBeGreaterThan(0);
       expect(made.nonFiniteCount).toBeLessThanOrEqual(8);
       expect(roi.nonFiniteCount).toBe(made.nonFiniteCount);
@@ -138,24 +168,26 @@ describe('pre-processing', () => {
     }
   });
 
-  test('re-segmentation leaves the shape alone, unless it is to change it', () => {
+  test('re-segmentation leaves the shape alone, unless it is to change it', async () => {
     const input = scan();
     const steps = [{ kind: 'absolute', bounds: [600, null] }] as const;
-    const left = (changesShape: boolean) =>
-      preprocess(input, { ...NOTHING, resegmentation: { steps, changesShape } }).roi;
-    const [kept, changed] = [left(false), left(true)];
+    const left = async (changesShape: boolean) => {
+      const resegmentation = { steps, changesShape };
+      return (await preprocess(CPU, input, { ...NOTHING, resegmentation })).roi;
+    };
+    const [kept, changed] = [await left(false), await left(true)];
     expect(kept.morphologicalCount).toBe(input.mask.labels[0]?.voxelCount);
     expect(changed.morphologicalCount).toBe(kept.intensityCount);
     expect(changed.intensityCount).toBe(kept.intensityCount);
     expect(kept.intensityCount).toBeLessThan(kept.morphologicalCount);
   });
 
-  test('a region that loses every voxel ends empty, or is refused where there are limits', () => {
+  test('a region that loses every voxel ends empty, or is refused where there are limits', async () => {
     const resegmentation = {
       steps: [{ kind: 'absolute', bounds: [1e6, null] }],
       changesShape: true,
     } as const;
-    const { roi, steps } = preprocess(scan(), { ...NOTHING, resegmentation });
+    const { roi, steps } = await preprocess(CPU, scan(), { ...NOTHING, resegmentation });
     expect(roi.intensityCount).toBe(0);
     expect(roi.morphologicalCount).toBeGreaterThan(0);
     expect(steps.at(-1)?.intensityMask).toEqual({
@@ -166,8 +198,8 @@ describe('pre-processing', () => {
       maximum: null,
     });
     const regionLimits = { dimensions: 2, size: null } as const;
-    expect(() => preprocess(scan(), { ...NOTHING, resegmentation, regionLimits })).toThrow(
-      /no voxel/,
-    );
+    await expect(
+      preprocess(CPU, scan(), { ...NOTHING, resegmentation, regionLimits }),
+    ).rejects.toThrow(/no voxel/);
   });
 });

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
+import { createCpuEngine } from '../../../../src/engine/cpu/cpu-engine.ts';
 import { binEdges, levelsOf } from '../../../../src/engine/discretise.ts';
 import { firstorderFeatures } from '../../../../src/radiomics/families/firstorder.ts';
 import { preprocess } from '../../../../src/radiomics/preprocess/preprocess.ts';
@@ -9,6 +10,8 @@ import type { PreprocessSettings } from '../../../../src/radiomics/settings-prep
 import { pyradiomicsStep } from '../../../../src/radiomics/settings-preprocessing.ts';
 import { describeGroundTruth } from '../../../support/ground-truth.ts';
 import { readCase, readTable } from '../../../support/references/read-case.ts';
+
+const CPU = createCpuEngine();
 
 const NOTHING: PreprocessSettings = {
   normalisation: null,
@@ -61,7 +64,7 @@ describeGroundTruth('PyRadiomics baselines that need pre-processing', (file) => 
       `${folder}/${name}_label.nrrd`,
     );
     const { settings, width } = SCENARIOS[scenario] as (typeof SCENARIOS)[string];
-    const ready = preprocess({ image, mask, labels: [1] }, settings);
+    const ready = await preprocess(CPU, { image, mask, labels: [1] }, settings);
     const samples = voxelsOf(ready.image, ready.roi.box).filter(
       (_, n) => ready.roi.intensity[n] === 1,
     );
