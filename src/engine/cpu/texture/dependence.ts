@@ -2,6 +2,7 @@ import { requireFewLevels } from '../../limits.ts';
 import { type Neighbourhood, neighbourOffsets } from '../../neighbourhood.ts';
 import type { DependenceCounts } from '../../texture.ts';
 import type { PaddedLevels } from '../volume/discretise.ts';
+import { BIT_COUNTS, directionBits, sameNeighbours } from './same-neighbours.ts';
 import { sliceStarts } from './slices.ts';
 import { widen } from './widen.ts';
 
@@ -24,52 +25,40 @@ export function countDependence(
   const slices = starts.length - 1;
   const width = steps.length + 1;
   const counts = new Uint32Array(slices * levels * width);
-  const isAround = neighbourhood.across === null && steps.length === 26;
   const reach = Math.min(Math.floor(alpha), levels);
+  const isNext = neighbourhood.distances.every((distance) => distance === 1);
   for (let slice = 0; slice < slices; slice++) {
-    const voxels = indices.subarray(starts[slice], starts[slice + 1]);
+    const [from, to] = [starts[slice] as number, starts[slice + 1] as number];
     const matrix = counts.subarray(slice * levels * width, (slice + 1) * levels * width);
-    if (reach === 0 && isAround) countEqualAround(data, voxels, px, px * py, matrix);
-    else if (reach === 0) countEqual(data, voxels, steps, matrix);
-    else countNear(data, voxels, steps, reach, matrix);
+    if (reach === 0 && isNext && steps.length > 0)
+      countSame(padded, from, to, directionBits(neighbourhood.across), matrix);
+    else if (reach === 0) countEqual(data, indices.subarray(from, to), steps, matrix);
+    else countNear(data, indices.subarray(from, to), steps, reach, matrix);
   }
   return { levels, slices, neighbours: steps.length, counts };
 }
 
-/** The usual 26 neighbours, written out: a loop over them costs three times as much. */
-function countEqualAround(
-  data: PaddedLevels['data'],
-  voxels: Uint32Array,
-  px: number,
-  plane: number,
+/** The usual neighbours at distance 1. */
+function countSame(
+  padded: PaddedLevels,
+  from: number,
+  to: number,
+  bits: number,
   matrix: Uint32Array,
 ): void {
-  for (let n = 0; n < voxels.length; n++) {
-    const at = voxels[n] as number;
-    const level = data[at] as number;
-    const same =
-      equalInRow(data, at - plane - px, level) +
-      equalInRow(data, at - plane, level) +
-      equalInRow(data, at - plane + px, level) +
-      equalInRow(data, at - px, level) +
-      equalInRow(data, at, level) +
-      equalInRow(data, at + px, level) +
-      equalInRow(data, at + plane - px, level) +
-      equalInRow(data, at + plane, level) +
-      equalInRow(data, at + plane + px, level);
-    // The voxel itself is among the 27.
-    const cell = (level - 1) * 27 + same - 1;
+  const { data, indices } = padded;
+  const same = sameNeighbours(padded);
+  const before = same.before;
+  const after = same.after();
+  const width = 2 * (BIT_COUNTS[bits] as number) + 1;
+  for (let n = from; n < to; n++) {
+    const at = indices[n] as number;
+    const dependent =
+      (BIT_COUNTS[(before[at] as number) & bits] as number) +
+      (BIT_COUNTS[(after[n] as number) & bits] as number);
+    const cell = ((data[at] as number) - 1) * width + dependent;
     matrix[cell] = (matrix[cell] as number) + 1;
   }
-}
-
-/** How many of three voxels have a level. The sign bit of (a ^ b) - 1 says that a equals b: no branch. */
-function equalInRow(data: PaddedLevels['data'], at: number, level: number): number {
-  return (
-    ((((data[at - 1] as number) ^ level) - 1) >>> 31) +
-    ((((data[at] as number) ^ level) - 1) >>> 31) +
-    ((((data[at + 1] as number) ^ level) - 1) >>> 31)
-  );
 }
 
 function countEqual(

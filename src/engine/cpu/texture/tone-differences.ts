@@ -61,6 +61,8 @@ function neighbourSums(
     const at = indices[n] as number;
     values[at] = (data[at] as number) + unit;
   }
+  if (across === null && distances.length === 1 && distances[0] === 1)
+    return sumsAround(indices, values, size[0] + 2 * margin, size[1] + 2 * margin);
   const signs = new Map<number, number>();
   for (const distance of new Set(distances)) {
     signs.set(distance, (signs.get(distance) ?? 0) + 1);
@@ -80,6 +82,49 @@ function neighbourSums(
     }
   }
   return total;
+}
+
+/**
+ * The usual 26 neighbours. Of three columns of nine voxels across x, a voxel that follows its neighbour in the row
+ * has two already.
+ */
+function sumsAround(indices: Uint32Array, values: Sums, px: number, py: number): Sums {
+  const total =
+    values instanceof Int32Array
+      ? new Int32Array(indices.length)
+      : new Float64Array(indices.length);
+  const plane = px * py;
+  let last = -1;
+  let [left, middle, right] = [0, 0, 0];
+  for (let n = 0; n < indices.length; n++) {
+    const at = indices[n] as number;
+    if (at === last + 1) {
+      left = middle;
+      middle = right;
+    } else {
+      left = columnSum(values, at - 1, px, plane);
+      middle = columnSum(values, at, px, plane);
+    }
+    right = columnSum(values, at + 1, px, plane);
+    total[n] = left + middle + right - (values[at] as number);
+    last = at;
+  }
+  return total;
+}
+
+/** The nine voxels at one x. */
+function columnSum(values: Sums, at: number, px: number, plane: number): number {
+  return (
+    (values[at - plane - px] as number) +
+    (values[at - plane] as number) +
+    (values[at - plane + px] as number) +
+    (values[at - px] as number) +
+    (values[at] as number) +
+    (values[at + px] as number) +
+    (values[at + plane - px] as number) +
+    (values[at + plane] as number) +
+    (values[at + plane + px] as number)
+  );
 }
 
 /** total += sign times the sum over 2 reach + 1 voxels. */

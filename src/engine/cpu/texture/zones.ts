@@ -1,8 +1,9 @@
 import type { Triple } from '../../../volume/grid.ts';
 import { requireFewLevels } from '../../limits.ts';
-import type { Axis } from '../../neighbourhood.ts';
+import { type Axis, chebyshev } from '../../neighbourhood.ts';
 import type { Zones } from '../../texture.ts';
 import { LEVEL_MARGIN, type PaddedLevels } from '../volume/discretise.ts';
+import { DIRECTIONS, directionBits, directionSteps, sameNeighbours } from './same-neighbours.ts';
 
 export interface ZoneOptions {
   /** null: 26-connected in the volume; an axis: 8-connected in the planes across it. */
@@ -20,24 +21,13 @@ export function findZones(
   const { levels, margin, size, data, indices } = padded;
   requireFewLevels(levels);
   if (bySlice && across !== 2) throw new Error('zones across slices cannot be kept apart by slice');
-  const px = size[0] + 2 * margin;
-  const plane = px * (size[1] + 2 * margin);
+  const plane = (size[0] + 2 * margin) * (size[1] + 2 * margin);
   const parents = new Int32Array(data.length);
-  if (across === null) linkVolume(data, indices, px, plane, parents);
-  else {
-    const [u, v] = (
-      [
-        [px, plane],
-        [1, plane],
-        [1, px],
-      ] as const
-    )[across];
-    linkPlanes(data, indices, u, v, parents);
-  }
-  const level = new Uint32Array(indices.length);
-  const voxels = new Uint32Array(indices.length);
-  const distance = depths === null ? null : new Uint32Array(indices.length).fill(0xffffffff);
-  const slice = new Uint32Array(indices.length);
+  const zones = linkVoxels(padded, directionBits(across), parents);
+  const level = new Uint32Array(zones);
+  const voxels = new Uint32Array(zones);
+  const distance = depths === null ? null : new Uint32Array(zones).fill(0xffffffff);
+  const slice = new Uint32Array(zones);
   let count = 0;
   for (let n = 0; n < indices.length; n++) {
     const at = indices[n] as number;
@@ -50,19 +40,12 @@ export function findZones(
       if (bySlice) slice[zone] = Math.floor(at / plane) - margin;
     } else zone = parents[parent] as number;
     parents[at] = zone;
-    (voxels[zone] as number)++;
+    voxels[zone] = (voxels[zone] as number) + 1;
     if (distance === null || depths === null) continue;
     const depth = depths[at] as number;
     if (depth < (distance[zone] as number)) distance[zone] = depth;
   }
-  return {
-    levels,
-    slices: bySlice ? size[2] : 1,
-    level: level.slice(0, count),
-    size: voxels.slice(0, count),
-    distance: distance?.slice(0, count) ?? null,
-    slice: slice.slice(0, count),
-  };
+  return { levels, slices: bySlice ? size[2] : 1, level, size: voxels, distance, slice };
 }
 
 /** The first voxel of a zone, halving the way there. */
@@ -78,91 +61,80 @@ function find(parents: Int32Array, from: number): number {
   return at;
 }
 
-/** Joins two zones at the earlier of their first voxels, which it gives back; `first` may be `at` itself. */
-function join(parents: Int32Array, first: number, neighbour: number): number {
-  const other = find(parents, neighbour);
-  if (other === first) return first;
-  if (other < first) {
-    parents[first] = other;
-    return other;
-  }
-  parents[other] = first;
-  return first;
-}
-
 /**
- * Union of each voxel with its 13 earlier neighbours of equal level. A neighbour that touches others has
- * joined them already, so these need no look: in smooth regions one comparison does.
+ * Union of each voxel with its earlier neighbours of equal level, in the given directions; gives the number of
+ * zones. Neighbours that touch each other have been joined before, so one look a group of them is enough: mostly
+ * there is one group.
  */
-function linkVolume(
-  data: PaddedLevels['data'],
-  indices: Uint32Array,
-  px: number,
-  plane: number,
-  parents: Int32Array,
-): void {
+function linkVoxels(padded: PaddedLevels, bits: number, parents: Int32Array): number {
+  const { indices } = padded;
+  const { before } = sameNeighbours(padded);
+  const steps = Int32Array.from(directionSteps(padded));
+  const heads = groupHeads();
+  let zones = 0;
   for (let n = 0; n < indices.length; n++) {
     const at = indices[n] as number;
-    const level = data[at] as number;
-    parents[at] = at;
-    const below = at - plane;
-    if (data[below] === level) {
-      // Touches all the other twelve.
-      parents[at] = find(parents, below);
+    let groups = heads[(before[at] as number) & bits] as number;
+    if (groups === 0) {
+      parents[at] = at;
+      zones++;
       continue;
     }
-    let first = at;
-    const north = below + px;
-    if (data[at - px] === level) {
-      // Touches all but the row (·, +1, -1).
-      first = join(parents, first, at - px);
-      if (data[north] === level) join(parents, first, north);
-      else {
-        if (data[north - 1] === level) first = join(parents, first, north - 1);
-        if (data[north + 1] === level) join(parents, first, north + 1);
-      }
-      continue;
+    const direction = 31 - Math.clz32(groups);
+    groups ^= 1 << direction;
+    let first = find(parents, at - (steps[direction] as number));
+    while (groups !== 0) {
+      const other = 31 - Math.clz32(groups);
+      groups ^= 1 << other;
+      const root = find(parents, at - (steps[other] as number));
+      if (root === first) continue;
+      zones--;
+      parents[Math.max(root, first)] = Math.min(root, first);
+      first = Math.min(root, first);
     }
-    if (data[at - 1] === level) first = join(parents, first, at - 1);
-    else {
-      // Those that touch the voxel at -1.
-      if (data[at - px - 1] === level) first = join(parents, first, at - px - 1);
-      if (data[below - 1] === level) first = join(parents, first, below - 1);
-      if (data[below - px - 1] === level) first = join(parents, first, below - px - 1);
-      if (data[north - 1] === level) first = join(parents, first, north - 1);
-      if (data[below - px] === level) first = join(parents, first, below - px);
-      if (data[north] === level) first = join(parents, first, north);
-    }
-    if (data[at - px + 1] === level) first = join(parents, first, at - px + 1);
-    if (data[below - px + 1] === level) first = join(parents, first, below - px + 1);
-    if (data[below + 1] === level) first = join(parents, first, below + 1);
-    if (data[north + 1] === level) join(parents, first, north + 1);
+    parents[at] = first;
   }
+  return zones;
 }
 
-/** The same in a plane with steps u < v: four earlier neighbours. */
-function linkPlanes(
-  data: PaddedLevels['data'],
-  indices: Uint32Array,
-  u: number,
-  v: number,
-  parents: Int32Array,
-): void {
-  for (let n = 0; n < indices.length; n++) {
-    const at = indices[n] as number;
-    const level = data[at] as number;
-    parents[at] = at;
-    if (data[at - v] === level) {
-      // Touches the other three.
-      parents[at] = find(parents, at - v);
-      continue;
+let heads: Uint16Array | null = null;
+
+/** For each set of earlier neighbours, one of every group whose members touch. */
+function groupHeads(): Uint16Array {
+  heads ??= Uint16Array.from({ length: 1 << DIRECTIONS.length }, (_, set) => {
+    let left = set;
+    let found = 0;
+    while (left !== 0) {
+      const head = 31 - Math.clz32(left);
+      found |= 1 << head;
+      left &= ~groupOf(head, set);
     }
-    let first = at;
-    if (data[at - u] === level) first = join(parents, first, at - u);
-    else if (data[at - v - u] === level) first = join(parents, first, at - v - u);
-    if (data[at - v + u] === level) join(parents, first, at - v + u);
-  }
+    return found;
+  });
+  return heads;
 }
+
+function groupOf(head: number, set: number): number {
+  let group = 1 << head;
+  for (let grown = 0; grown !== group; ) {
+    grown = group;
+    TOUCHING.forEach((touching, d) => {
+      if ((grown >> d) & 1) group |= touching & set;
+    });
+  }
+  return group;
+}
+
+/** The directions whose ends touch the end of a direction. */
+const TOUCHING: readonly number[] = DIRECTIONS.map((one) =>
+  DIRECTIONS.reduce(
+    (bits, other, d) =>
+      chebyshev([one[0] - other[0], one[1] - other[1], one[2] - other[2]]) <= 1
+        ? bits | (1 << d)
+        : bits,
+    0,
+  ),
+);
 
 /**
  * City-block distance of each voxel of a mask to the nearest voxel outside it, in the padded box of the levels:
