@@ -1,4 +1,4 @@
-import { missing, type Outcomes, ratio } from '../outcome.ts';
+import { missing, type Outcome, type Outcomes, ratio } from '../outcome.ts';
 import type { Profile } from '../profiles.ts';
 import { selectRanks } from './select-ranks.ts';
 
@@ -112,7 +112,7 @@ function percentiles(samples: Float64Array, rule: Profile['percentile']) {
 }
 
 /** Mean absolute deviation of the values in [p10, p90] from their own mean (IBSI 1128). */
-function robustDeviation(samples: Float64Array, p10: number, p90: number): number {
+function robustDeviation(samples: Float64Array, p10: number, p90: number): Outcome {
   let total = 0;
   let count = 0;
   for (let n = 0; n < samples.length; n++) {
@@ -121,7 +121,8 @@ function robustDeviation(samples: Float64Array, p10: number, p90: number): numbe
     total += x;
     count++;
   }
-  if (count === 0) return 0;
+  // Percentiles between the ranks of a few voxels may have none between them.
+  if (count === 0) return missing('no voxel lies between the 10th and the 90th percentile');
   const mean = total / count;
   let deviation = 0;
   for (let n = 0; n < samples.length; n++) {

@@ -1,11 +1,17 @@
 // What test/unit/radiomics shows on the CPU engine, on WebGPU in a real browser.
 
-import { afterAll, beforeAll } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createCpuEngine } from '../../../src/engine/cpu/cpu-engine.ts';
 import type { Engine } from '../../../src/engine/engine.ts';
 import { createWebGpuEngine } from '../../../src/engine/webgpu/webgpu-engine.ts';
 import { describeGroundTruth } from '../../support/ground-truth-browser.ts';
 import { describeCtPhantom } from '../../support/references/ct-phantom-body.ts';
 import { describeDegenerate } from '../../support/references/degenerate-body.ts';
+import {
+  degenerateFeatures,
+  describeDegenerateFamilies,
+} from '../../support/references/degenerate-families-body.ts';
+import { DEGENERATE_REGIONS } from '../../support/references/degenerate-regions.ts';
 import { describeDigitalPhantom } from '../../support/references/ibsi-digital-body.ts';
 import { describePyradiomicsBaseline } from '../../support/references/pyradiomics-body.ts';
 import { describeSarcoma } from '../../support/references/sarcoma-body.ts';
@@ -27,6 +33,14 @@ function webGpu(): Engine {
 describeDigitalPhantom(webGpu);
 describePyWavelets(webGpu, 1e-5);
 describeDegenerate(webGpu);
+describeDegenerateFamilies(webGpu);
+
+test.each(DEGENERATE_REGIONS)('$name: the same features as on the CPU engine', async (region) => {
+  for (const profile of ['ibsi', 'pyradiomics'] as const) {
+    const ours = await degenerateFeatures(webGpu(), region, profile);
+    expect(ours).toEqual(await degenerateFeatures(createCpuEngine(), region, profile));
+  }
+});
 
 describeGroundTruth('published references, WebGPU', (file) => {
   describeCtPhantom(webGpu, file);
