@@ -6,6 +6,7 @@ import { diagnose } from './diagnostics.ts';
 import type { Extraction, ExtractionProgress, FeatureValue } from './feature.ts';
 import { familyValues } from './feature-values.ts';
 import { makePlan } from './plan.ts';
+import { marginOf } from './preprocess/margin.ts';
 import { preprocess } from './preprocess/preprocess.ts';
 import { recordReadings } from './readings.ts';
 import type { ExtractionSettings } from './settings.ts';
@@ -52,15 +53,18 @@ export async function extract(
       }),
   });
   requireSameSize(source, mask);
+  const plan = makePlan(settings).filter((node) => images?.includes(node.image.name) ?? true);
   const prepared = await preprocess(
     engine,
     { image: source, mask, labels },
     settings.preprocessing,
-    running(0, PREPROCESSING_SHARE),
+    {
+      ...running(0, PREPROCESSING_SHARE),
+      margin: marginOf(plan, source.grid, settings.preprocessing.resampling),
+    },
   );
   const { image, roi } = prepared;
   if (settings.binning.kind === 'none') requireGreyLevels(image, roi, settings);
-  const plan = makePlan(settings).filter((node) => images?.includes(node.image.name) ?? true);
   const batch = engine.batch();
   const readings = recordReadings(batch, plan, image, roi);
   const timings = await batch.run(running(PREPROCESSING_SHARE, ENGINE_SHARE));

@@ -4,7 +4,7 @@ import type { Volume } from '../../volume/volume.ts';
 import { missing, type Outcomes } from '../outcome.ts';
 
 /** Radius of a sphere of 1 cm³, mm: 6.2. */
-const RADIUS = Math.cbrt((3 / (4 * Math.PI)) * 1000);
+export const PEAK_RADIUS = Math.cbrt((3 / (4 * Math.PI)) * 1000);
 
 /**
  * Local and global intensity peak (IBSI VJGA, 0F91): the mean intensity of a sphere of 1 cm³ around the brightest
@@ -56,15 +56,15 @@ function isEmpty(mask: Uint8Array, from: number, count: number): boolean {
 
 /** Voxels from a sphere's centre to its ends. */
 function reaches(spacing: Triple): Triple {
-  return spacing.map((s) => Math.floor(RADIUS / s)) as unknown as Triple;
+  return spacing.map((s) => Math.floor(PEAK_RADIUS / s)) as unknown as Triple;
 }
 
 /** Rows of a sphere: offsets dj, dk and reach along the row to either side; flat triples. */
 function sphereRows([sx, sy, sz]: readonly [number, number, number]): Int32Array {
   const rows: number[] = [];
-  const reachZ = Math.floor(RADIUS / sz);
+  const reachZ = Math.floor(PEAK_RADIUS / sz);
   for (let dk = -reachZ; dk <= reachZ; dk++) {
-    const disc = RADIUS ** 2 - (dk * sz) ** 2;
+    const disc = PEAK_RADIUS ** 2 - (dk * sz) ** 2;
     const reachY = Math.floor(Math.sqrt(disc) / sy);
     for (let dj = -reachY; dj <= reachY; dj++) {
       rows.push(dj, dk, Math.floor(Math.sqrt(disc - (dj * sy) ** 2) / sx));

@@ -10,7 +10,7 @@ export interface StepDiagnostics {
     readonly size: Triple;
     /** mm. */
     readonly spacing: Triple;
-    /** Whether mean, minimum and maximum are those of the whole image or of the part that was computed. */
+    /** Whether the whole was computed; mean, minimum and maximum are null where only a part was. */
     readonly isWhole: boolean;
   };
   readonly intensityMask: Intensities & { readonly box: Triple; readonly voxelCount: number };
@@ -23,6 +23,8 @@ interface Intensities {
   readonly minimum: number | null;
   readonly maximum: number | null;
 }
+
+const NOTHING: Intensities = { mean: null, minimum: null, maximum: null };
 
 export function describeStep(
   step: StepDiagnostics['step'],
@@ -39,13 +41,14 @@ export function describeStep(
   },
 ): StepDiagnostics {
   const { intensity, morphological, box } = roi;
+  const isWhole = part.size.every((n, axis) => n === gridSize[axis]);
   return {
     step,
     image: {
       size: gridSize,
       spacing: image.grid.spacing,
-      isWhole: part.size.every((n, axis) => n === gridSize[axis]),
-      ...intensitiesOf(image.data, null),
+      isWhole,
+      ...(isWhole ? intensitiesOf(image.data, null) : NOTHING),
     },
     intensityMask: {
       box: boxOf(intensity, box.size),
@@ -75,6 +78,6 @@ function intensitiesOf(data: ArrayLike<number>, mask: Uint8Array | null): Intens
     if (value < minimum) minimum = value;
     if (value > maximum) maximum = value;
   }
-  if (count === 0) return { mean: null, minimum: null, maximum: null };
+  if (count === 0) return NOTHING;
   return { mean: sum / count, minimum, maximum };
 }
