@@ -80,7 +80,7 @@ export async function familyValues(
 
 async function plainOutcomes(
   family: FamilyName,
-  { node, samples, histogram, surface }: Reading,
+  { node, samples, histogram, surface, pairs }: Reading,
   { roi, image, settings, pace }: Subject,
   wanted: ReadonlySet<string>,
 ): Promise<Outcomes> {
@@ -95,7 +95,7 @@ async function plainOutcomes(
       return {
         ...shapeFeatures(input, profile),
         ...(wantsAny(DENSITIES) ? densityFeatures({ roi, spacing, mesh }, profile) : {}),
-        ...(wantsAny(['MoranI', 'GearyC']) ? await autocorrelationFeatures(input, pace) : {}),
+        ...(pairs === null ? {} : autocorrelationFeatures(input.samples, pairs.value())),
       };
     }
     case 'shape2D':

@@ -8,10 +8,13 @@ import {
   type SurfaceCells,
   WAVELET_BANDS,
 } from '../engine/engine.ts';
+import type { PairSums } from '../engine/shape.ts';
 import { crop, cropPeriodic, grow } from '../volume/crop.ts';
 import type { Roi } from '../volume/roi.ts';
 import type { Volume } from '../volume/volume.ts';
 import { isBySlice } from './aggregations.ts';
+import { chosenFeatures } from './catalogue/catalogue.ts';
+import { AUTOCORRELATION } from './families/spatial-autocorrelation.ts';
 import type { PlanNode } from './plan.ts';
 import { discretisationRule, profileOf } from './profiles.ts';
 import { absoluteRange } from './settings-preprocessing.ts';
@@ -28,6 +31,8 @@ export interface Reading {
     readonly slices: TextureReadings | null;
   };
   readonly surface: Pending<SurfaceCells> | null;
+  /** Null where neither Moran's I nor Geary's C is wanted. */
+  readonly pairs: Pending<PairSums | null> | null;
 }
 
 /** Records all that the plan needs on the batch; nothing runs yet. */
@@ -61,12 +66,18 @@ export function recordReadings(
       histogram: levels !== null && needsHistogram(node) ? batch.histogram(levels) : null,
       texture: { volume: textureOf(false), slices: textureOf(true) },
       surface: families.includes('shape') ? batch.surface(morphological) : null,
+      pairs: needsPairs(node) ? batch.pairSums(handle, intensity, image.grid.spacing) : null,
     };
   });
 }
 
 function isShapeOnly({ families }: PlanNode): boolean {
   return families.every((family) => family === 'shape' || family === 'shape2D');
+}
+
+function needsPairs({ families, settings }: PlanNode): boolean {
+  if (!families.includes('shape')) return false;
+  return chosenFeatures('shape', settings).some(({ feature }) => AUTOCORRELATION.has(feature));
 }
 
 function needsHistogram({ families }: PlanNode): boolean {

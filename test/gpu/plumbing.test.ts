@@ -7,14 +7,19 @@ import { DeviceWatch, openDevice } from '../../src/engine/webgpu/device.ts';
 import { execute, type Machine } from '../../src/engine/webgpu/execute.ts';
 import { Guard } from '../../src/engine/webgpu/guard.ts';
 import { pipelineFor } from '../../src/engine/webgpu/pipelines.ts';
-import { Plan } from '../../src/engine/webgpu/plan.ts';
+import { type Capabilities, Plan } from '../../src/engine/webgpu/plan.ts';
 import { createWebGpuEngine } from '../../src/engine/webgpu/webgpu-engine.ts';
 import type { Triple } from '../../src/volume/grid.ts';
 import { firstDifference } from '../support/compare.ts';
 import { ellipsoidMask, randomIntegers, scanLike, volumeOf } from '../support/generators.ts';
 import { DIRECTIONS } from './extraction.ts';
 
-const CAPABILITIES = { maxBlock: 1 << 27, tallyWords: 256 };
+const CAPABILITIES: Capabilities = {
+  maxBlock: 1 << 27,
+  tallyWords: 256,
+  arithmeticGain: 1,
+  pairMethod: () => 'gpu',
+};
 
 describe('plumbing', () => {
   async function withMachine<T>(

@@ -24,6 +24,7 @@ import { WAVELET_BANDS } from '../engine.ts';
 import type { AxisKernel, Placement } from '../interpolation.ts';
 import { placementSize } from '../interpolation.ts';
 import type { Axis, Neighbourhood } from '../neighbourhood.ts';
+import type { PairSums } from '../shape.ts';
 import type {
   DependenceCounts,
   RunCounts,
@@ -32,6 +33,8 @@ import type {
   Zones,
 } from '../texture.ts';
 import { waveletBands } from './filter/wavelet.ts';
+import { paddedLengths } from './shape/padded-lengths.ts';
+import { pairSums } from './shape/pair-sums.ts';
 import { surfaceCells } from './shape/surface.ts';
 import { countDependence } from './texture/dependence.ts';
 import { countCooccurrence, countCooccurrenceBySlice } from './texture/glcm.ts';
@@ -283,6 +286,22 @@ class CpuBatch implements Batch {
   surface(region: RegionHandle): Pending<SurfaceCells> {
     const { mask, size } = cpuRegion(region);
     return this.#pending('surface', 4 * voxels(size), () => surfaceCells(mask, size));
+  }
+
+  pairSums(image: ImageHandle, region: RegionHandle, spacing: Triple): Pending<PairSums | null> {
+    const input = cpuImage(image);
+    const { mask, size, indices } = cpuRegion(region);
+    const slot = new Slot<PairSums | null>();
+    this.#steps.push({
+      label: `${image.label} · spatial autocorrelation`,
+      cost: 50 * voxels(paddedLengths(size)),
+      *run() {
+        const values = regionSamples(input.voxels.value(), indices);
+        const sums = yield* pairSums(mask, size, spacing, values);
+        slot.fill(() => sums);
+      },
+    });
+    return slot;
   }
 
   async run({ signal, onProgress }: RunOptions = {}): Promise<BatchTimings> {

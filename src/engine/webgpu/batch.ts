@@ -1,4 +1,5 @@
 import type { Triple } from '../../volume/grid.ts';
+import { makePacer } from '../../volume/pace.ts';
 import type {
   Batch,
   BatchTimings,
@@ -21,6 +22,7 @@ import { MAX_LEVELS } from '../engine.ts';
 import type { AxisKernel, Placement } from '../interpolation.ts';
 import { requireFewLevels } from '../limits.ts';
 import type { Neighbourhood } from '../neighbourhood.ts';
+import type { PairSums } from '../shape.ts';
 import type {
   DependenceCounts,
   RunCounts,
@@ -37,7 +39,8 @@ import { Plan } from './plan.ts';
 import { requestSamples } from './reduce/gather.ts';
 import { requestHistogram } from './reduce/histogram.ts';
 import { requestRange } from './reduce/range.ts';
-import type { Request } from './request.ts';
+import type { HostWork, Request } from './request.ts';
+import { requestPairSums } from './shape/pair-sums.ts';
 import { requestSurface } from './shape/surface.ts';
 import { Slot } from './slot.ts';
 import { requestDependence } from './texture/dependence.ts';
@@ -63,6 +66,8 @@ export class GpuBatch implements Batch {
   #requests: Request[] = [];
   /** Results the host already has; they appear when the batch has run, like the others. */
   readonly #known: (() => void)[] = [];
+  /** What turned out to be faster on the host; done when the GPU has finished. */
+  readonly #hostWork: HostWork[] = [];
 
   constructor(machine: Machine, watch: DeviceWatch) {
     this.#machine = machine;
@@ -172,6 +177,13 @@ export class GpuBatch implements Batch {
     return slot;
   }
 
+  pairSums(image: ImageHandle, region: RegionHandle, spacing: Triple): Pending<PairSums | null> {
+    const slot = new Slot<PairSums | null>();
+    const defer = (work: HostWork) => this.#hostWork.push(work);
+    this.#requests.push(requestPairSums(ourImage(image), ourRegion(region), spacing, slot, defer));
+    return slot;
+  }
+
   #texture<T>(
     levels: LevelsHandle,
     request: (source: GpuLevels, slot: Slot<T>) => Request,
@@ -186,7 +198,13 @@ export class GpuBatch implements Batch {
 
   async run({ signal, onProgress }: RunOptions = {}): Promise<BatchTimings> {
     const guard = new Guard(this.#watch);
-    return guard.run(signal, () => this.#work(guard, onProgress));
+    return guard.run(signal, async () => {
+      const timings = await this.#work(guard, onProgress);
+      return {
+        ...timings,
+        compute: timings.compute + (await this.#workOnHost(signal, onProgress)),
+      };
+    });
   }
 
   async #work(guard: Guard, onProgress: RunOptions['onProgress']): Promise<BatchTimings> {
@@ -217,6 +235,20 @@ export class GpuBatch implements Batch {
       open = tooSmall;
     }
     return sum;
+  }
+
+  /** @returns ms */
+  async #workOnHost(
+    signal: AbortSignal | undefined,
+    onProgress: RunOptions['onProgress'],
+  ): Promise<number> {
+    const start = performance.now();
+    const pace = makePacer(signal);
+    for (const { label, run } of this.#hostWork.splice(0)) {
+      onProgress?.(1, 1, label);
+      for (const _ of run()) await pace();
+    }
+    return performance.now() - start;
   }
 }
 

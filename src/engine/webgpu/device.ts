@@ -1,5 +1,6 @@
 import { cancelled, type LocusError } from '../../volume/errors.ts';
 import type { AdapterInfo } from '../engine.ts';
+import type { PairMethod } from '../pair-method.ts';
 import { deviceLost, gpuError, noWebGpu } from './errors.ts';
 
 export interface DeviceOptions {
@@ -9,6 +10,8 @@ export interface DeviceOptions {
   readonly requireRealGpu?: boolean;
   /** Words of workgroup memory for counters, where the default is not wanted. */
   readonly tallyWords?: number;
+  /** How to sum over all pairs of voxels, where the cost model's choice is not wanted. */
+  readonly pairMethod?: PairMethod;
   /** The most bytes in one piece, where the device's own limit is not wanted. */
   readonly maxBlock?: number;
 }

@@ -1,3 +1,5 @@
+import type { Triple } from '../../volume/grid.ts';
+import type { PairMethod } from '../pair-method.ts';
 import { tooLarge } from './errors.ts';
 
 // What the GPU is to do, as data: stretches of memory and kernels over them. Nothing here touches a device,
@@ -64,6 +66,10 @@ export interface Capabilities {
   readonly maxBlock: number;
   /** Words of workgroup memory for counters. */
   readonly tallyWords: number;
+  /** Pure arithmetic that takes as long as one of the simple operations that costs are counted in. */
+  readonly arithmeticGain: number;
+  /** How sums over all pairs of so many voxels are had, in a box of these padded sides. */
+  readonly pairMethod: (voxels: number, padded: Triple) => PairMethod | null;
 }
 
 export class Plan {

@@ -12,3 +12,9 @@ export interface Request {
   readonly label: string;
   record(plan: Plan): (read: Read) => boolean;
 }
+
+/** Work for the CPU, in pieces of some milliseconds. */
+export interface HostWork {
+  readonly label: string;
+  run(): Iterable<void>;
+}

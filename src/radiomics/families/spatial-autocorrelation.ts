@@ -1,31 +1,19 @@
-import { pairSums } from '../../engine/cpu/shape/autocorrelation.ts';
-import type { Triple } from '../../volume/grid.ts';
-import type { Roi } from '../../volume/roi.ts';
+import type { PairSums } from '../../engine/shape.ts';
 import { missing, type Outcomes } from '../outcome.ts';
 
-export interface AutocorrelationInput {
-  readonly roi: Roi;
-  readonly spacing: Triple;
-  /** Intensities of the intensity mask, in memory order. */
-  readonly samples: Float64Array;
-}
+export const AUTOCORRELATION: ReadonlySet<string> = new Set(['MoranI', 'GearyC']);
 
 /**
- * Moran's I (IBSI N365) and Geary's C (NPT7) of the intensity mask: exact, over all voxel pairs, weighted by
- * 1 / distance. With z in standard deviations, I = Σ w z z / Σ w, and
- * C = (N - 1) / N · (Σ w z² - Σ w z z) / Σ w, because (z_i - z_j)² = z_i² + z_j² - 2 z_i z_j.
- * `pace` is awaited between steps of some milliseconds.
+ * Moran's I (IBSI N365) and Geary's C (NPT7) of the intensity mask, over all voxel pairs weighted by 1 / distance.
+ * With z in standard deviations, I = Σ w z z / Σ w, and C = (N - 1) / N · (Σ w z² - Σ w z z) / Σ w, because
+ * (z_i - z_j)² = z_i² + z_j² - 2 z_i z_j. `samples`: the intensities, `sums`: what the engine made of them.
  */
-export async function autocorrelationFeatures(
-  { roi, spacing, samples }: AutocorrelationInput,
-  pace?: () => Promise<void>,
-): Promise<Outcomes> {
+export function autocorrelationFeatures(samples: Float64Array, sums: PairSums | null): Outcomes {
   const [first] = samples;
   if (first === undefined) return none('no voxel of the region has an intensity in range');
   if (samples.length === 1) return none('one voxel makes no pair');
   if (samples.every((value) => value === first)) return none('all intensities are equal');
-  const sums = await pairSums(roi.intensity, roi.box.size, spacing, samples, pace);
-  if (sums === null) return none('the region’s box is too large to sum over all voxel pairs');
+  if (sums === null) return none('the region is too large to sum over all voxel pairs');
   const { count, weights, products, squares } = sums;
   return {
     MoranI: products / weights,

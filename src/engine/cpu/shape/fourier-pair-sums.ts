@@ -1,101 +1,60 @@
 import type { Triple } from '../../../volume/grid.ts';
-import { type Fourier, makeFourier, smoothLength } from './fourier.ts';
-import { type Pace, type PairSums, standardised } from './pair-sums.ts';
+import type { PairSums } from '../../shape.ts';
+import type { Lines } from './butterflies.ts';
+import { makeFourier, makeLines } from './fourier.ts';
+import { paddedLengths } from './padded-lengths.ts';
+import { rowSpectra } from './row-spectra.ts';
 import { weightSpectrum } from './weight-spectrum.ts';
 
-/** Kernel spectra beyond this many numbers (512 MB) are refused: boxes of some 400 voxels a side. */
-const MAX_KERNEL = 2 ** 26;
-/** Bytes for the lines that wait for their third transform; the rest is done in further rounds. */
-const STACK_BYTES = 192 * 2 ** 20;
+/** Bytes for the row spectra, the only large array besides; what does not fit is done in further rounds. */
+const ROW_BYTES = 128 * 2 ** 20;
+/** Lines transformed together along y and z: 256 elements of 16 are 64 kB, and as much to work in. */
+const BLOCK = 16;
+
 /**
- * The same by Parseval's theorem: with the box padded to at least 2 n - 1 an axis, no pair wraps around, and
+ * Sums over pairs by Parseval's theorem: with the box padded to at least 2 n - 1 an axis, no pair wraps around, and
  * Σ_ij w(r_i - r_j) a_i b_j = Σ_k ŵ_k â_k* b̂_k / L. With a, b = mask, z and z² that is all three sums, without
- * an inverse transform: 7.8e9 pairs of a 125 000-voxel tumour become some 1e7 complex numbers. Real input leaves
- * half of the spectrum along x to do; w is even along each axis, so that its own spectrum is real and an eighth
- * of it is enough.
+ * an inverse transform: 7.8e9 pairs of a 125 000-voxel tumour become some 1e6 complex numbers. Real input leaves
+ * half of the spectrum along x to do; the planes of equal kx are then independent, and each stays in the cache.
+ *
+ * `values`: z, one a voxel in memory order. Memory: 8 bytes a voxel of the box for the kernel, and at most
+ * `rowBytes`. Yields between pieces of work of some milliseconds.
  */
-export async function fourierPairSums(
+export function* fourierPairSums(
   mask: Uint8Array,
   size: Triple,
   spacing: Triple,
   values: Float64Array,
-  pace: Pace = async () => {},
-  stackBytes = STACK_BYTES,
-): Promise<PairSums | null> {
-  const lengths = size.map((n) => smoothLength(2 * n - 1)) as unknown as Triple;
-  const halves = lengths.map((length) => Math.floor(length / 2) + 1) as unknown as Triple;
-  if (halves[0] * halves[1] * halves[2] > MAX_KERNEL) return null;
-  const kernel = await weightSpectrum(lengths, halves, spacing, pace);
-  const alongX = makeFourier(lengths[0]);
-  const alongY = makeFourier(lengths[1]);
-  const alongZ = makeFourier(lengths[2]);
-  const image = spread(mask, standardised(values));
+  rowBytes = ROW_BYTES,
+): Generator<void, PairSums> {
+  const lengths = paddedLengths(size);
+  const [hx, hy, hz] = lengths.map((length) => Math.floor(length / 2) + 1) as unknown as Triple;
+  const kernel = yield* weightSpectrum(lengths, spacing);
+  const image = spread(mask, values);
   const [, ny, nz] = size;
-  const columnBytes = 3 * 16 * nz * lengths[1];
-  const width = Math.min(Math.max(Math.floor(stackBytes / columnBytes), 1), halves[0]);
-  const stack = makeSpectra(nz * lengths[1] * width);
-  const plane = makeSpectra(halves[0] * ny);
-  let [weights, products, squares] = [0, 0, 0];
-  for (let first = 0; first < halves[0]; first += width) {
-    const columns = Math.min(width, halves[0] - first);
-    for (let k = 0; k < nz; k++) {
-      await pace();
-      rowsToHalfSpectra(mask, image, size, k, alongX, plane);
-      FUNCTIONS.forEach((name) => {
-        columnsToSpectra(plane[name], stack[name], { k, ny, first, columns }, alongY);
-      });
-    }
-    const lines = makeSpectra(lengths[2] * columns);
-    for (let ky = 0; ky < lengths[1]; ky++) {
-      if (ky % 8 === 0) await pace();
-      FUNCTIONS.forEach((name) => {
-        const from = (k: number) => (k * lengths[1] + ky) * columns;
-        gather(stack[name].re, lines[name].re, columns, nz, from);
-        gather(stack[name].im, lines[name].im, columns, nz, from);
-        alongZ.transform(lines[name].re, lines[name].im, columns);
-      });
-      const { region, values: z, squares: s } = lines;
-      for (let kz = 0, n = 0; kz < lengths[2]; kz++) {
-        const kernelZ = Math.min(kz, lengths[2] - kz);
-        const kernelY = Math.min(ky, lengths[1] - ky);
-        let at = first + halves[0] * (kernelY + halves[1] * kernelZ);
-        for (let kx = first; kx < first + columns; kx++, n++, at++) {
-          // The other half of the spectrum is the conjugate of this one; two planes are their own mirror.
-          const isSelf = kx === 0 || 2 * kx === lengths[0];
-          const weight = (kernel[at] as number) * (isSelf ? 1 : 2);
-          const mRe = region.re[n] as number;
-          const mIm = region.im[n] as number;
-          const zRe = z.re[n] as number;
-          const zIm = z.im[n] as number;
-          weights += weight * (mRe * mRe + mIm * mIm);
-          products += weight * (zRe * zRe + zIm * zIm);
-          squares += weight * (mRe * (s.re[n] as number) + mIm * (s.im[n] as number));
-        }
-      }
+  const width = Math.min(Math.max(Math.floor(rowBytes / (3 * 16 * ny * nz)), 1), hx);
+  const rows = FUNCTIONS.map(() => makeLines(width * ny * nz));
+  const sumPlane = planeSummer(size, lengths, kernel);
+  const sums = { weights: 0, products: 0, squares: 0 };
+  for (let first = 0; first < hx; first += width) {
+    const end = Math.min(first + width, hx);
+    yield* rowSpectra(mask, image, size, makeFourier(lengths[0]), { first, end }, rows);
+    for (let kx = first; kx < end; kx++) {
+      yield;
+      const part = sumPlane(rows, (kx - first) * ny * nz, kx * hy * hz);
+      // The other half of the spectrum is the conjugate of this one; two planes are their own mirror.
+      const weight =
+        (kx === 0 || 2 * kx === lengths[0] ? 1 : 2) / (lengths[0] * lengths[1] * lengths[2]);
+      sums.weights += weight * part[0];
+      sums.products += weight * part[1];
+      sums.squares += weight * part[2];
     }
   }
-  const total = lengths[0] * lengths[1] * lengths[2];
-  return {
-    count: values.length,
-    weights: weights / total,
-    products: products / total,
-    squares: squares / total,
-  };
-}
-
-interface Complex {
-  readonly re: Float64Array;
-  readonly im: Float64Array;
+  return { count: values.length, ...sums };
 }
 
 /** The functions of place to be transformed: 1 in the region, z, and z². */
 const FUNCTIONS = ['region', 'values', 'squares'] as const;
-type Spectra = Readonly<Record<(typeof FUNCTIONS)[number], Complex>>;
-
-function makeSpectra(count: number): Spectra {
-  const one = () => ({ re: new Float64Array(count), im: new Float64Array(count) });
-  return { region: one(), values: one(), squares: one() };
-}
 
 /** One number a voxel of the region, as a box with 0 elsewhere. */
 function spread(mask: Uint8Array, values: Float64Array): Float64Array {
@@ -106,110 +65,80 @@ function spread(mask: Uint8Array, values: Float64Array): Float64Array {
   return box;
 }
 
-/**
- * Rows of plane k to the first half of their spectra, element kx of row j at kx * ny + j. Two real rows go
- * through one complex transform, F = A + iB, and come apart by A(k) = (F(k) + F*(-k)) / 2.
- */
-function rowsToHalfSpectra(
-  mask: Uint8Array,
-  image: Float64Array,
-  [nx, ny]: Triple,
-  k: number,
-  fourier: Fourier,
-  plane: Spectra,
-): void {
-  const { length } = fourier;
-  const re = new Float64Array(length * ny);
-  const im = new Float64Array(length * ny);
-  for (let j = 0; j < ny; j++) {
-    let voxel = nx * (j + ny * k);
-    for (let i = 0; i < nx; i++, voxel++) {
-      re[i * ny + j] = mask[voxel] as number;
-      im[i * ny + j] = image[voxel] as number;
+/** Transforms planes of equal kx along y and z and sums ŵ |m̂|², ŵ |ẑ|² and ŵ Re(m̂* ŝ) over each. */
+function planeSummer([, ny, nz]: Triple, [, lengthY, lengthZ]: Triple, kernel: Float64Array) {
+  const [alongY, alongZ] = [makeFourier(lengthY), makeFourier(lengthZ)];
+  const planes = FUNCTIONS.map(() => makeLines(nz * lengthY));
+  const longest = BLOCK * Math.max(lengthY, lengthZ);
+  const blocks = FUNCTIONS.map(() => makeLines(longest));
+  const spares = FUNCTIONS.map(() => makeLines(longest));
+  const hy = Math.floor(lengthY / 2) + 1;
+  // Index of each ky in the kernel, which is even.
+  const fold = Int32Array.from({ length: lengthY }, (_, ky) => Math.min(ky, lengthY - ky));
+  return (rows: readonly Lines[], start: number, kernelStart: number) => {
+    FUNCTIONS.forEach((_, f) => {
+      for (let k = 0; k < nz; k += BLOCK) {
+        const count = Math.min(BLOCK, nz - k);
+        gather(rows[f] as Lines, start + k, nz, ny, count, blocks[f] as Lines);
+        const done = alongY.transformPadded(blocks[f] as Lines, spares[f] as Lines, count, ny);
+        turn(done, planes[f] as Lines, k * lengthY, lengthY, count);
+      }
+    });
+    const total: [number, number, number] = [0, 0, 0];
+    for (let ky = 0; ky < lengthY; ky += BLOCK) {
+      const count = Math.min(BLOCK, lengthY - ky);
+      const [m, z, s] = FUNCTIONS.map((_, f) => {
+        gather(planes[f] as Lines, ky, lengthY, nz, count, blocks[f] as Lines);
+        return alongZ.transformPadded(blocks[f] as Lines, spares[f] as Lines, count, nz);
+      }) as [Lines, Lines, Lines];
+      let [weights, products, squares] = [0, 0, 0];
+      for (let kz = 0, n = 0; kz < lengthZ; kz++) {
+        const kernelRow = kernelStart + Math.min(kz, lengthZ - kz) * hy;
+        for (let b = 0; b < count; b++, n++) {
+          const weight = kernel[kernelRow + (fold[ky + b] as number)] as number;
+          const mRe = m.re[n] as number;
+          const mIm = m.im[n] as number;
+          const zRe = z.re[n] as number;
+          const zIm = z.im[n] as number;
+          weights += weight * (mRe * mRe + mIm * mIm);
+          products += weight * (zRe * zRe + zIm * zIm);
+          squares += weight * (mRe * (s.re[n] as number) + mIm * (s.im[n] as number));
+        }
+      }
+      total[0] += weights;
+      total[1] += products;
+      total[2] += squares;
     }
-  }
-  fourier.transform(re, im, ny);
-  separate({ re, im }, fourier.length, ny, ny, plane.region, plane.values, ny, 0);
-  re.fill(0);
-  im.fill(0);
-  const pairs = Math.ceil(ny / 2);
-  for (let j = 0; j < ny; j++) {
-    const part = j < pairs ? re : im;
-    const column = j < pairs ? j : j - pairs;
-    let voxel = nx * (j + ny * k);
-    for (let i = 0; i < nx; i++, voxel++) {
-      part[i * pairs + column] = (image[voxel] as number) ** 2;
-    }
-  }
-  fourier.transform(re, im, pairs);
-  const { squares } = plane;
-  separate({ re, im }, length, pairs, ny - pairs, squares, squares, ny, pairs);
+    return total;
+  };
 }
 
-/**
- * Spectra of A to `a` from column 0 and of B to `b` from column `start` (only `countB` of them), both with
- * `stride` columns a frequency.
- */
-function separate(
-  { re, im }: Complex,
-  length: number,
-  lines: number,
-  countB: number,
-  a: Complex,
-  b: Complex,
-  stride: number,
-  start: number,
-): void {
-  for (let k = 0; 2 * k <= length; k++) {
-    const at = k * lines;
-    const mirror = (k === 0 ? 0 : length - k) * lines;
-    for (let line = 0; line < lines; line++) {
-      const pRe = re[at + line] as number;
-      const pIm = im[at + line] as number;
-      const qRe = re[mirror + line] as number;
-      const qIm = im[mirror + line] as number;
-      a.re[k * stride + line] = (pRe + qRe) / 2;
-      a.im[k * stride + line] = (pIm - qIm) / 2;
-      if (line >= countB) continue;
-      b.re[k * stride + start + line] = (pIm + qIm) / 2;
-      b.im[k * stride + start + line] = (qRe - pRe) / 2;
-    }
-  }
-}
-
-/** Transforms some columns of a plane along y; element ky of column c goes to (k * length + ky) * columns + c. */
-function columnsToSpectra(
-  plane: Complex,
-  stack: Complex,
-  { k, ny, first, columns }: { k: number; ny: number; first: number; columns: number },
-  fourier: Fourier,
-): void {
-  const start = k * fourier.length * columns;
-  const end = start + fourier.length * columns;
-  const re = stack.re.subarray(start, end);
-  const im = stack.im.subarray(start, end);
-  for (let j = 0, to = 0; j < ny; j++) {
-    for (let c = 0, from = first * ny + j; c < columns; c++, from += ny, to++) {
-      re[to] = plane.re[from] as number;
-      im[to] = plane.im[from] as number;
-    }
-  }
-  re.fill(0, ny * columns);
-  im.fill(0, ny * columns);
-  fourier.transform(re, im, columns);
-}
-
-/** `count` runs of `run` numbers, the n-th from `from(n)`, one after the other, then zeros. */
+/** `rows` rows of `count` elements, `step` apart from `start` on, one after the other. */
 function gather(
-  source: Float64Array,
-  target: Float64Array,
-  run: number,
+  { re, im }: Lines,
+  start: number,
+  step: number,
+  rows: number,
   count: number,
-  from: (n: number) => number,
+  to: Lines,
 ): void {
-  for (let n = 0; n < count; n++) {
-    const start = from(n);
-    target.set(source.subarray(start, start + run), n * run);
+  const { re: toRe, im: toIm } = to;
+  for (let row = 0, n = 0; row < rows; row++) {
+    let at = start + row * step;
+    for (const end = at + count; at < end; at++, n++) {
+      toRe[n] = re[at] as number;
+      toIm[n] = im[at] as number;
+    }
   }
-  target.fill(0, count * run);
+}
+
+/** Lines side by side to lines one after the other. */
+function turn({ re, im }: Lines, to: Lines, start: number, length: number, count: number): void {
+  const { re: toRe, im: toIm } = to;
+  for (let line = 0, n = start; line < count; line++) {
+    for (let at = line; n < start + (line + 1) * length; at += count, n++) {
+      toRe[n] = re[at] as number;
+      toIm[n] = im[at] as number;
+    }
+  }
 }

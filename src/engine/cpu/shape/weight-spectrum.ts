@@ -1,67 +1,82 @@
 import type { Triple } from '../../../volume/grid.ts';
-import { type Fourier, makeFourier } from './fourier.ts';
-import type { Pace } from './pair-sums.ts';
+import type { Lines } from './butterflies.ts';
+import { type Fourier, makeFourier, makeLines } from './fourier.ts';
 
-/** Fourier transform of 1 / distance on the padded, periodic box: real and even, so 0 … length / 2 an axis. */
-export async function weightSpectrum(
-  lengths: Triple,
-  halves: Triple,
-  spacing: Triple,
-  pace: Pace,
-): Promise<Float64Array> {
-  const [hx, hy, hz] = halves;
+/**
+ * Fourier transform of 1 / distance (mm⁻¹, 0 at no distance) on a padded, periodic box of `lengths` elements: real
+ * and even along each axis, so that 0 … length / 2 of each is all of it. Element (kx, ky, kz) lies at
+ * ky + hy * (kz + hz * kx), with h = length / 2 + 1. Yields between pieces of work.
+ */
+export function* weightSpectrum(lengths: Triple, spacing: Triple): Generator<void, Float64Array> {
+  const [hx, hy, hz] = lengths.map((length) => Math.floor(length / 2) + 1) as unknown as Triple;
   const out = new Float64Array(hx * hy * hz);
-  for (let k = 0, at = 0; k < hz; k++) {
-    for (let j = 0; j < hy; j++) {
-      const across = (j * spacing[1]) ** 2 + (k * spacing[2]) ** 2;
-      for (let i = 0; i < hx; i++, at++) {
-        out[at] = at === 0 ? 0 : 1 / Math.sqrt((i * spacing[0]) ** 2 + across);
+  for (let i = 0, at = 0; i < hx; i++) {
+    for (let k = 0; k < hz; k++) {
+      const across = (i * spacing[0]) ** 2 + (k * spacing[2]) ** 2;
+      for (let j = 0; j < hy; j++, at++) {
+        out[at] = at === 0 ? 0 : 1 / Math.sqrt((j * spacing[1]) ** 2 + across);
       }
     }
+    yield;
   }
-  const strides = [1, hx, hx * hy] as const;
-  for (const axis of [0, 1, 2] as const) {
-    const lineCount = out.length / halves[axis];
-    const fourier = makeFourier(lengths[axis]);
-    const re = new Float64Array(lengths[axis] * EVEN_LINES);
-    const im = new Float64Array(lengths[axis] * EVEN_LINES);
-    for (let line = 0; line < lineCount; line += 2 * EVEN_LINES) {
-      await pace();
-      const starts = Array.from({ length: Math.min(2 * EVEN_LINES, lineCount - line) }, (_, n) => {
-        const inner = (line + n) % strides[axis];
-        return inner + (line + n - inner) * halves[axis];
-      });
-      transformEven(out, starts, strides[axis], fourier, re, im);
-    }
-  }
+  yield* transformAxis(out, lengths[1], hy, 1);
+  yield* transformAxis(out, lengths[2], hz, hy);
+  yield* transformAxis(out, lengths[0], hx, hy * hz);
   return out;
 }
 
 /** Lines in the real and as many in the imaginary part: the spectrum of a real even line is real. */
-const EVEN_LINES = 32;
+const EVEN_LINES = 8;
+
+function* transformAxis(
+  out: Float64Array,
+  length: number,
+  half: number,
+  stride: number,
+): Generator<void> {
+  if (length === 1) return;
+  const fourier = makeFourier(length);
+  const data = makeLines(length * EVEN_LINES);
+  const spare = makeLines(length * EVEN_LINES);
+  const lineCount = out.length / half;
+  const starts = new Int32Array(2 * EVEN_LINES);
+  for (let line = 0; line < lineCount; line += 2 * EVEN_LINES) {
+    if (line % (64 * EVEN_LINES) === 0) yield;
+    for (let n = 0; n < starts.length; n++) {
+      // The last lines are done twice where they do not fill a block; the second time changes nothing.
+      const inner = Math.min(line + n, lineCount - 1) % stride;
+      starts[n] = inner + (Math.min(line + n, lineCount - 1) - inner) * half;
+    }
+    transformEven(out, starts, stride, fourier, data, spare);
+  }
+}
 
 function transformEven(
-  data: Float64Array,
-  starts: readonly number[],
+  out: Float64Array,
+  starts: Int32Array,
   stride: number,
   fourier: Fourier,
-  re: Float64Array,
-  im: Float64Array,
+  data: Lines,
+  spare: Lines,
 ): void {
   const { length } = fourier;
-  starts.forEach((start, n) => {
-    const part = n < EVEN_LINES ? re : im;
-    const column = n % EVEN_LINES;
-    for (let t = 0; t < length; t++) {
-      part[t * EVEN_LINES + column] = data[start + Math.min(t, length - t) * stride] as number;
+  for (let t = 0; 2 * t <= length; t++) {
+    const here = t * EVEN_LINES;
+    const mirror = ((length - t) % length) * EVEN_LINES;
+    for (let n = 0; n < EVEN_LINES; n++) {
+      const a = out[(starts[n] as number) + t * stride] as number;
+      const b = out[(starts[n + EVEN_LINES] as number) + t * stride] as number;
+      data.re[here + n] = a;
+      data.re[mirror + n] = a;
+      data.im[here + n] = b;
+      data.im[mirror + n] = b;
     }
-  });
-  fourier.transform(re, im, EVEN_LINES);
-  starts.forEach((start, n) => {
-    const part = n < EVEN_LINES ? re : im;
-    const column = n % EVEN_LINES;
-    for (let t = 0; 2 * t <= length; t++) {
-      data[start + t * stride] = part[t * EVEN_LINES + column] as number;
+  }
+  const { re, im } = fourier.transform(data, spare, EVEN_LINES);
+  for (let t = 0; 2 * t <= length; t++) {
+    for (let n = 0; n < EVEN_LINES; n++) {
+      out[(starts[n] as number) + t * stride] = re[t * EVEN_LINES + n] as number;
+      out[(starts[n + EVEN_LINES] as number) + t * stride] = im[t * EVEN_LINES + n] as number;
     }
-  });
+  }
 }

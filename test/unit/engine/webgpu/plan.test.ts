@@ -11,10 +11,11 @@ import {
   edgesForSingles,
   singleOfOrder,
 } from '../../../../src/engine/webgpu/order.ts';
-import { type Kernel, Plan } from '../../../../src/engine/webgpu/plan.ts';
+import { type Capabilities, type Kernel, Plan } from '../../../../src/engine/webgpu/plan.ts';
 import { requestSamples } from '../../../../src/engine/webgpu/reduce/gather.ts';
 import { requestHistogram } from '../../../../src/engine/webgpu/reduce/histogram.ts';
 import { requestRange } from '../../../../src/engine/webgpu/reduce/range.ts';
+import { requestPairSums } from '../../../../src/engine/webgpu/shape/pair-sums.ts';
 import { requestSurface } from '../../../../src/engine/webgpu/shape/surface.ts';
 import { Slot } from '../../../../src/engine/webgpu/slot.ts';
 import { requestDependence } from '../../../../src/engine/webgpu/texture/dependence.ts';
@@ -40,6 +41,13 @@ const SIZE: Triple = [20, 18, 16];
 const WIDE: Triple = [25, 23, 21];
 const FILTERS = { low: [1, 2, 3, 3, 2, 1], high: [1, -2, 3, -3, 2, -1] };
 
+const CAPABILITIES: Capabilities = {
+  maxBlock: 1 << 20,
+  tallyWords: 0,
+  arithmeticGain: 1,
+  pairMethod: () => 'gpu',
+};
+
 /** Original and eight sub-bands, everything that can be asked of them. */
 function extraction(tallyWords: number): Plan {
   const region = new GpuRegion(ellipsoidMask(SIZE), SIZE);
@@ -56,6 +64,7 @@ function extraction(tallyWords: number): Plan {
   const requests = [
     requestSurface(region, new Slot()),
     requestVoxels(moved, new Slot()),
+    requestPairSums(original, region, [1, 1, 2], new Slot(), () => {}),
     ...derived.flatMap((image) => [
       requestRange(image, region, new Slot()),
       requestSamples(image, region, new Slot()),
@@ -77,7 +86,7 @@ function extraction(tallyWords: number): Plan {
       ];
     }),
   ];
-  const plan = new Plan({ maxBlock: 1 << 27, tallyWords });
+  const plan = new Plan({ ...CAPABILITIES, maxBlock: 1 << 27, tallyWords });
   for (const request of requests) request.record(plan);
   return plan;
 }
@@ -94,6 +103,7 @@ describe('the plan of an extraction', () => {
       'reduce/histogram.wgsl',
       'reduce/range.wgsl',
       'shape/border-depth.wgsl',
+      'shape/pair-sums.wgsl',
       'shape/surface.wgsl',
       'texture/dependence.wgsl',
       'texture/glcm-large.wgsl',
@@ -216,13 +226,13 @@ describe('memory', () => {
   });
 
   test('nothing is empty: WebGPU has no empty bindings', () => {
-    const plan = new Plan({ maxBlock: 1 << 20, tallyWords: 0 });
+    const plan = new Plan(CAPABILITIES);
     expect(plan.constant(new Uint32Array()).byteLength).toBeGreaterThan(0);
     expect(plan.result(0).byteLength).toBeGreaterThan(0);
   });
 
   test('shared blocks stay below the limit', () => {
-    const plan = new Plan({ maxBlock: 1 << 20, tallyWords: 0 });
+    const plan = new Plan(CAPABILITIES);
     for (let n = 0; n < 5; n++) plan.result(400_000);
     for (const block of plan.blocks) expect(block.byteLength).toBeLessThanOrEqual(1 << 20);
     expect(plan.blocks.length).toBe(3);

@@ -4,6 +4,7 @@
 
 import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
+import { pairSums } from '../../../../src/engine/cpu/shape/pair-sums.ts';
 import { surfaceCells } from '../../../../src/engine/cpu/shape/surface.ts';
 import { densityFeatures } from '../../../../src/radiomics/families/densities.ts';
 import { intensityHistogramFeatures } from '../../../../src/radiomics/families/intensity-histogram.ts';
@@ -15,6 +16,7 @@ import { PROFILES } from '../../../../src/radiomics/profiles.ts';
 import { meshMeasures } from '../../../../src/radiomics/shape/mesh.ts';
 import { type IntensityRange, makeRoi } from '../../../../src/volume/roi.ts';
 import type { LabelMap, Volume } from '../../../../src/volume/volume.ts';
+import { finish } from '../../../support/finish.ts';
 import { describeGroundTruth } from '../../../support/ground-truth.ts';
 import {
   isWithinTolerance,
@@ -40,7 +42,10 @@ async function measure(
   return {
     morph: {
       ...densityFeatures({ roi, spacing, mesh }, PROFILES.ibsi),
-      ...(await autocorrelationFeatures({ roi, spacing, samples })),
+      ...autocorrelationFeatures(
+        samples,
+        finish(pairSums(roi.intensity, roi.box.size, spacing, samples)),
+      ),
     },
     loc: await localIntensityFeatures(image, roi),
     ih: intensityHistogramFeatures(counts, PROFILES.ibsi),
