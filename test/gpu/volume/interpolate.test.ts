@@ -292,6 +292,48 @@ describeEngines('interpolate', (calculate) => {
   });
 });
 
+describeEngines('an interpolated image', (calculate) => {
+  test('is resampled again, counted and read like any other', async () => {
+    const size: Triple = [23, 17, 9];
+    const data = scanLike(size, 0, 800, 4);
+    const kernel = { interpolator: 'linear', border: 'edge', outside: 'border' } as const;
+    const every = (first: number, step: number, count: number) =>
+      Float64Array.from({ length: count }, (_, n) => first + step * n);
+    // Halves and quarters: exact in any arithmetic.
+    const once: Placement = {
+      kind: 'axes',
+      positions: [every(2.5, 1, 19), every(3, 1, 12), every(0.5, 0.5, 14)],
+    };
+    const twice: Placement = {
+      kind: 'axes',
+      positions: [every(-1, 1.5, 12), every(2, 1, 8), every(1.5, 1, 11)],
+    };
+    const to: Triple = [12, 8, 11];
+    const wanted = await calculate((batch) => {
+      const image = batch.image({ size, data, label: 'image' });
+      const made = batch.interpolate(batch.interpolate(image, once, kernel), twice, kernel);
+      const region = batch.region(new Uint8Array(volumeOf(to)).fill(1), to);
+      const levels = batch.discretise(made, region, { kind: 'fixed-width', width: 25, origin: 0 });
+      return {
+        voxels: batch.voxels(made),
+        samples: batch.samples(made, region),
+        histogram: batch.histogram(levels),
+      };
+    });
+    const first = byDefinition(data, size, positionsOf(once), kernel);
+    const expected = byDefinition(first, [19, 12, 14], positionsOf(twice), kernel);
+    expect(firstDifference(wanted.voxels.value(), expected)).toBe(null);
+    expect(firstDifference(wanted.samples.value(), expected)).toBe(null);
+    const { counts } = wanted.histogram.value();
+    const byLevel = new Uint32Array(counts.length);
+    for (const value of expected) {
+      const level = Math.floor(value / 25);
+      byLevel[level] = (byLevel[level] as number) + 1;
+    }
+    expect(counts).toEqual(byLevel);
+  });
+});
+
 test('positions are whole steps of 2^-32 voxel', () => {
   const steps = affineSteps([5, 5, 5], turn([5, 5, 5], Math.PI / 2));
   expect([...steps[0][0]]).toEqual([4, 4, 4, 4, 4]);

@@ -84,7 +84,12 @@ export function splineCoefficients(
 
 /** Weights of the coefficients floor(x) - 1 … floor(x) + 2, where `share` = x - floor(x). */
 export function basisWeights(share: number, out: Float64Array): void {
-  for (let k = 0; k < 4; k++) out[k] = basis(share + 1 - k);
+  const t = share;
+  const s = 1 - t;
+  out[0] = (s * s * s) / 6;
+  out[1] = 2 / 3 - t * t + (t * t * t) / 2;
+  out[2] = 2 / 3 - s * s + (s * s * s) / 2;
+  out[3] = (t * t * t) / 6;
 }
 
 /**

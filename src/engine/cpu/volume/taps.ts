@@ -44,12 +44,15 @@ export function findTaps(
     const base = Math.floor(near);
     basisWeights(near - base, spline);
     taps.count = 4;
-    if (border === 'edge') foldEdges(base, size, taps);
-    else {
-      for (let k = 0; k < 4; k++) {
-        taps.index[k] = mirror(base - 1 + k, size);
-        taps.weight[k] = spline[k] as number;
-      }
+    const isInside = base >= 1 && base + 2 < size;
+    if (border === 'edge' && !isInside) {
+      foldEdges(base, size, taps);
+      return;
+    }
+    for (let k = 0; k < 4; k++) {
+      const index = base - 1 + k;
+      taps.index[k] = isInside ? index : mirror(index, size);
+      taps.weight[k] = spline[k] as number;
     }
   }
 }

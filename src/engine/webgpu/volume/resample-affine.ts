@@ -51,7 +51,7 @@ export function resampleAffine(
     ],
     bindings: [voxels, plan.constant(fixedPoint(steps)), out],
     workgroups: Math.ceil(total / 64),
-    cost: 64 * (120 + 4 * taps),
+    cost: 64 * (240 + 8 * taps),
   });
   return out;
 }
