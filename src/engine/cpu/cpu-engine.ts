@@ -122,12 +122,15 @@ class CpuLevels implements LevelsHandle {
   }
 }
 
-/** One recorded piece of work; it yields wherever the event loop may turn. */
+/** How often a long step says how far it is. */
+const TELL_MS = 100;
+
+/** One recorded piece of work; it yields wherever the event loop may turn, and may say what share is done. */
 interface Step {
   readonly label: string;
   /** Estimated work in voxel operations, for true progress. */
   readonly cost: number;
-  run(): Iterable<void>;
+  run(): Iterable<unknown>;
 }
 
 /** The float64 engine: every image is kept in float64 or in its exact source type. */
@@ -309,10 +312,16 @@ class CpuBatch implements Batch {
     const pace = makePacer(signal);
     const total = this.#steps.reduce((sum, step) => sum + step.cost, 0);
     let done = 0;
+    let told = start;
     for (const step of this.#steps) {
       onProgress?.(done, total, step.label);
       await pace();
-      for (const _ of step.run()) await pace();
+      for (const share of step.run()) {
+        await pace();
+        if (typeof share !== 'number' || performance.now() - told < TELL_MS) continue;
+        told = performance.now();
+        onProgress?.(done + share * step.cost, total, step.label);
+      }
       done += step.cost;
     }
     this.#steps.length = 0;

@@ -6,14 +6,14 @@ import { findTaps, makeTaps } from './taps.ts';
 
 /**
  * Resamples a volume at positions that an affine matrix gives, in float64. A cubic spline is read from its
- * coefficients, 4 per axis. Every voxel must be finite. Yields now and then, for the event loop to turn.
+ * coefficients, 4 per axis. Every voxel must be finite. Yields the share done now and then, for the event loop to turn.
  */
 export function* turning(
   data: ArrayLike<number>,
   size: Triple,
   { size: to, matrix }: Extract<Placement, { kind: 'affine' }>,
   kernel: AxisKernel,
-): Generator<void, Float64Array> {
+): Generator<number, Float64Array> {
   const steps = affineSteps(to, matrix);
   const names = interpolatorsOf(steps, kernel.interpolator);
   let voxels = data;
@@ -49,7 +49,7 @@ export function* turning(
   for (let k = 0, at = 0; k < to[2]; k++) {
     for (let j = 0; j < to[1]; j++, at += to[0]) {
       row(j, k, at);
-      yield;
+      yield k / to[2];
     }
   }
   return out;
@@ -63,7 +63,7 @@ function* coefficients(
   size: Triple,
   axis: 0 | 1 | 2,
   border: AxisKernel['border'],
-): Generator<void, Float64Array> {
+): Generator<number, Float64Array> {
   const count = size[axis];
   const step = size.slice(0, axis).reduce((product, n) => product * n, 1);
   const line = new Float64Array(count);
@@ -75,7 +75,7 @@ function* coefficients(
       splineCoefficients(line, border, made);
       for (let n = 0; n < count; n++) out[from + n * step] = made[n] as number;
     }
-    yield;
+    yield 0;
   }
   return out;
 }

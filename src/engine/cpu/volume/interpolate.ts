@@ -10,7 +10,7 @@ export function* interpolation(
   size: Triple,
   placement: Placement,
   kernel: AxisKernel,
-): Generator<void, Float64Array> {
+): Generator<number, Float64Array> {
   const positions = parallelPositions(placement);
   if (positions !== null) {
     return yield* resampling(data, size, weightsAlong(positions, size, kernel));

@@ -3,19 +3,19 @@ import type { AxisWeights } from './axis-weights.ts';
 
 /**
  * Resamples a volume, axis after axis, x fastest; only the voxels that some weight reads are touched.
- * Every voxel read must be finite, for 0 times NaN is NaN. Yields now and then, for the event loop to turn.
+ * Every voxel read must be finite, for 0 times NaN is NaN. Yields the share done now and then, for the event loop to turn.
  */
 export function* resampling(
   data: ArrayLike<number>,
   size: Triple,
   axes: VolumeWeights,
   order: readonly (0 | 1 | 2)[] = passes(axes, spansOf(axes)),
-): Generator<void, Float64Array> {
+): Generator<number, Float64Array> {
   const spans = spansOf(axes);
   let voxels = block(data, size, spans, Float64Array);
   const now: [number, number, number] = [spans[0].size, spans[1].size, spans[2].size];
-  for (const axis of order) {
-    yield;
+  for (const [pass, axis] of order.entries()) {
+    yield pass / order.length;
     const weights = axes[axis];
     const { start } = spans[axis];
     const inner = now.slice(0, axis).reduce((product, n) => product * n, 1);
@@ -29,7 +29,7 @@ export function* resampling(
       const part = { first, end: Math.min(first + most, rows) };
       if (isAlong) alongRows(voxels, now[axis], part, weights, start, out);
       else acrossRows(voxels, inner, now[axis], part, weights, start, out);
-      yield;
+      yield (pass + part.end / rows) / order.length;
     }
     voxels = out;
     now[axis] = weights.count;
@@ -59,7 +59,7 @@ export function resampleVoxel(
   return finish(resampling(data, size, own, passes(axes, spansOf(axes))))[0] as number;
 }
 
-function finish(work: Generator<void, Float64Array>): Float64Array {
+function finish(work: Generator<number, Float64Array>): Float64Array {
   for (;;) {
     const { done, value } = work.next();
     if (done === true) return value;

@@ -22,7 +22,7 @@ function along(samples: readonly number[], positions: readonly number[], kernel:
 }
 
 /** What a piece of work gives in the end. */
-function last(work: Generator<void, Float64Array>): Float64Array {
+function last(work: Generator<number, Float64Array>): Float64Array {
   for (;;) {
     const { done, value } = work.next();
     if (done === true) return value;
