@@ -2,7 +2,7 @@ import type { Triple } from '../volume/grid.ts';
 import type { VoxelArray } from '../volume/volume.ts';
 import type { AxisKernel, Placement } from './interpolation.ts';
 import type { Axis, Neighbourhood } from './neighbourhood.ts';
-import type { PairSums } from './shape.ts';
+import type { Diameters, PairSums } from './shape.ts';
 import type {
   DependenceCounts,
   RunCounts,
@@ -209,6 +209,8 @@ export interface Batch {
     bySlice: boolean,
   ): Pending<DependenceCounts>;
   surface(region: RegionHandle): Pending<SurfaceCells>;
+  /** Maximum diameters of the region's surface for `spacing` in mm, in float64; 0 of an empty region. */
+  diameters(region: RegionHandle, spacing: Triple): Pending<Diameters>;
   /**
    * Sums over all pairs of the region's voxels, for `spacing` in mm: in float64, or in float32 on the GPU with each
    * sum within 4e-6 of the sum of its terms' magnitudes. NaN where no two intensities differ; null where no

@@ -25,3 +25,13 @@ export function standardised(values: Float64Array): Float64Array | null {
   const deviation = Math.sqrt(variance);
   return values.map((x) => (x - mean) / deviation);
 }
+
+/** Largest distances between two vertices of a region's surface (midpoints between inside and outside), mm. */
+export interface Diameters {
+  /** Of all vertices (IBSI L0JK). */
+  readonly maximum3D: number;
+  /** Within one plane of constant z, y and x (PyRadiomics: slice, column, row). */
+  readonly slice: number;
+  readonly column: number;
+  readonly row: number;
+}

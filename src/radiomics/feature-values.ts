@@ -1,5 +1,4 @@
 import { LocusError } from '../volume/errors.ts';
-import type { Triple } from '../volume/grid.ts';
 import type { Roi } from '../volume/roi.ts';
 import type { Volume } from '../volume/volume.ts';
 import { aggregationCodes, TEXTURE_FAMILIES } from './aggregations.ts';
@@ -13,7 +12,7 @@ import { intensityHistogramFeatures } from './families/intensity-histogram.ts';
 import { type IvhRule, ivhFeatures } from './families/ivh.ts';
 import { localIntensityFeatures } from './families/local-intensity.ts';
 import { shapeFeatures } from './families/shape.ts';
-import { shape2dFeatures } from './families/shape2d.ts';
+import { type Shape2dInput, shape2dFeatures } from './families/shape2d.ts';
 import { autocorrelationFeatures } from './families/spatial-autocorrelation.ts';
 import type { FeatureValue } from './feature.ts';
 import { missing, type Outcome, type Outcomes } from './outcome.ts';
@@ -80,7 +79,7 @@ export async function familyValues(
 
 async function plainOutcomes(
   family: FamilyName,
-  { node, samples, histogram, surface, pairs }: Reading,
+  { node, samples, histogram, surface, diameters, pairs }: Reading,
   { roi, image, settings, pace }: Subject,
   wanted: ReadonlySet<string>,
 ): Promise<Outcomes> {
@@ -88,8 +87,14 @@ async function plainOutcomes(
   const { spacing } = image.grid;
   switch (family) {
     case 'shape': {
-      if (surface === null) return {};
-      const input = { roi, spacing, surface: surface.value(), samples: samples.value() };
+      if (surface === null || diameters === null) return {};
+      const input = {
+        roi,
+        spacing,
+        surface: surface.value(),
+        diameters: diameters.value(),
+        samples: samples.value(),
+      };
       const mesh = meshMeasures(input.surface, spacing, profile.mesh);
       const wantsAny = (rows: Iterable<string>) => [...rows].some((name) => wanted.has(name));
       return {
@@ -99,7 +104,9 @@ async function plainOutcomes(
       };
     }
     case 'shape2D':
-      return outlineOutcomes(roi, spacing, settings);
+      return diameters === null
+        ? {}
+        : outlineOutcomes({ roi, spacing, diameters: diameters.value() }, settings);
     case 'localintensity':
       return localIntensityFeatures(image, roi, pace);
     case 'histogram':
@@ -124,10 +131,13 @@ async function plainOutcomes(
 }
 
 /** PyRadiomics leaves 2D shape out where slices are not asked for. */
-function outlineOutcomes(roi: Roi, spacing: Triple, settings: ExtractionSettings): Outcomes {
+function outlineOutcomes(
+  input: Omit<Shape2dInput, 'axis'>,
+  settings: ExtractionSettings,
+): Outcomes {
   const { plane } = settings.texture;
   if (plane === null) return allMissing('2D shape needs planes (force2D)');
-  return shape2dFeatures({ roi, spacing, axis: plane }, profileOf(settings));
+  return shape2dFeatures({ ...input, axis: plane }, profileOf(settings));
 }
 
 const DENSITIES: readonly string[] = MORPHOLOGY_MORE.map(({ feature }) => feature).filter((name) =>

@@ -8,7 +8,7 @@ import {
   type SurfaceCells,
   WAVELET_BANDS,
 } from '../engine/engine.ts';
-import type { PairSums } from '../engine/shape.ts';
+import type { Diameters, PairSums } from '../engine/shape.ts';
 import { crop, cropPeriodic, grow } from '../volume/crop.ts';
 import type { Roi } from '../volume/roi.ts';
 import type { Volume } from '../volume/volume.ts';
@@ -31,6 +31,7 @@ export interface Reading {
     readonly slices: TextureReadings | null;
   };
   readonly surface: Pending<SurfaceCells> | null;
+  readonly diameters: Pending<Diameters> | null;
   /** Null where neither Moran's I nor Geary's C is wanted. */
   readonly pairs: Pending<PairSums | null> | null;
 }
@@ -66,6 +67,7 @@ export function recordReadings(
       histogram: levels !== null && needsHistogram(node) ? batch.histogram(levels) : null,
       texture: { volume: textureOf(false), slices: textureOf(true) },
       surface: families.includes('shape') ? batch.surface(morphological) : null,
+      diameters: needsDiameters(node) ? batch.diameters(morphological, image.grid.spacing) : null,
       pairs: needsPairs(node) ? batch.pairSums(handle, intensity, image.grid.spacing) : null,
     };
   });
@@ -73,6 +75,10 @@ export function recordReadings(
 
 function isShapeOnly({ families }: PlanNode): boolean {
   return families.every((family) => family === 'shape' || family === 'shape2D');
+}
+
+function needsDiameters({ families }: PlanNode): boolean {
+  return families.includes('shape') || families.includes('shape2D');
 }
 
 function needsPairs({ families, settings }: PlanNode): boolean {

@@ -1,4 +1,5 @@
 import { waveletBands } from '../../src/engine/cpu/filter/wavelet.ts';
+import { diameters } from '../../src/engine/cpu/shape/diameters.ts';
 import { surfaceCells } from '../../src/engine/cpu/shape/surface.ts';
 import { countDependence } from '../../src/engine/cpu/texture/dependence.ts';
 import { countCooccurrence } from '../../src/engine/cpu/texture/glcm.ts';
@@ -13,7 +14,6 @@ import { AROUND } from '../../src/engine/neighbourhood.ts';
 import { DIRECTIONS_3D } from '../../src/radiomics/families/glcm.ts';
 import { ibsiSampling } from '../../src/radiomics/preprocess/sampling.ts';
 import { voxelMoments } from '../../src/radiomics/shape/axes.ts';
-import { diameters } from '../../src/radiomics/shape/diameters.ts';
 import { meshMeasures } from '../../src/radiomics/shape/mesh.ts';
 import { waveletFilters } from '../../src/radiomics/wavelets/wavelets.ts';
 import { crop, cropPeriodic, grow } from '../../src/volume/crop.ts';

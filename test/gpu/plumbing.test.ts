@@ -19,6 +19,7 @@ const CAPABILITIES: Capabilities = {
   tallyWords: 256,
   arithmeticGain: 1,
   pairMethod: () => 'gpu',
+  searchesChords: true,
 };
 
 describe('plumbing', () => {

@@ -24,7 +24,7 @@ import { WAVELET_BANDS } from '../engine.ts';
 import type { AxisKernel, Placement } from '../interpolation.ts';
 import { placementSize } from '../interpolation.ts';
 import type { Axis, Neighbourhood } from '../neighbourhood.ts';
-import type { PairSums } from '../shape.ts';
+import type { Diameters, PairSums } from '../shape.ts';
 import type {
   DependenceCounts,
   RunCounts,
@@ -33,6 +33,7 @@ import type {
   Zones,
 } from '../texture.ts';
 import { waveletBands } from './filter/wavelet.ts';
+import { diameters } from './shape/diameters.ts';
 import { paddedLengths } from './shape/padded-lengths.ts';
 import { pairSums } from './shape/pair-sums.ts';
 import { surfaceCells } from './shape/surface.ts';
@@ -289,6 +290,11 @@ class CpuBatch implements Batch {
   surface(region: RegionHandle): Pending<SurfaceCells> {
     const { mask, size } = cpuRegion(region);
     return this.#pending('surface', 4 * voxels(size), () => surfaceCells(mask, size));
+  }
+
+  diameters(region: RegionHandle, spacing: Triple): Pending<Diameters> {
+    const { mask, size } = cpuRegion(region);
+    return this.#pending('diameters', 20 * voxels(size), () => diameters(mask, size, spacing));
   }
 
   pairSums(image: ImageHandle, region: RegionHandle, spacing: Triple): Pending<PairSums | null> {

@@ -22,7 +22,7 @@ import { MAX_LEVELS } from '../engine.ts';
 import type { AxisKernel, Placement } from '../interpolation.ts';
 import { requireFewLevels } from '../limits.ts';
 import type { Neighbourhood } from '../neighbourhood.ts';
-import type { PairSums } from '../shape.ts';
+import type { Diameters, PairSums } from '../shape.ts';
 import type {
   DependenceCounts,
   RunCounts,
@@ -40,6 +40,7 @@ import { requestSamples } from './reduce/gather.ts';
 import { requestHistogram } from './reduce/histogram.ts';
 import { requestRange } from './reduce/range.ts';
 import type { HostWork, Request } from './request.ts';
+import { requestDiameters } from './shape/diameters.ts';
 import { requestPairSums } from './shape/pair-sums.ts';
 import { requestSurface } from './shape/surface.ts';
 import { Slot } from './slot.ts';
@@ -68,6 +69,7 @@ export class GpuBatch implements Batch {
   readonly #known: (() => void)[] = [];
   /** What turned out to be faster on the host; done when the GPU has finished. */
   readonly #hostWork: HostWork[] = [];
+  readonly #defer = (work: HostWork) => this.#hostWork.push(work);
 
   constructor(machine: Machine, watch: DeviceWatch) {
     this.#machine = machine;
@@ -177,10 +179,17 @@ export class GpuBatch implements Batch {
     return slot;
   }
 
+  diameters(region: RegionHandle, spacing: Triple): Pending<Diameters> {
+    const slot = new Slot<Diameters>();
+    this.#requests.push(requestDiameters(ourRegion(region), spacing, slot, this.#defer));
+    return slot;
+  }
+
   pairSums(image: ImageHandle, region: RegionHandle, spacing: Triple): Pending<PairSums | null> {
     const slot = new Slot<PairSums | null>();
-    const defer = (work: HostWork) => this.#hostWork.push(work);
-    this.#requests.push(requestPairSums(ourImage(image), ourRegion(region), spacing, slot, defer));
+    this.#requests.push(
+      requestPairSums(ourImage(image), ourRegion(region), spacing, slot, this.#defer),
+    );
     return slot;
   }
 

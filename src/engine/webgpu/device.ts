@@ -10,7 +10,7 @@ export interface DeviceOptions {
   readonly requireRealGpu?: boolean;
   /** Words of workgroup memory for counters, where the default is not wanted. */
   readonly tallyWords?: number;
-  /** How to sum over all pairs of voxels, where the cost model's choice is not wanted. */
+  /** How to go through all pairs of voxels or vertices, where the cost model's choice is not wanted. */
   readonly pairMethod?: PairMethod;
   /** The most bytes in one piece, where the device's own limit is not wanted. */
   readonly maxBlock?: number;

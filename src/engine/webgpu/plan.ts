@@ -70,6 +70,8 @@ export interface Capabilities {
   readonly arithmeticGain: number;
   /** How sums over all pairs of so many voxels are had, in a box of these padded sides. */
   readonly pairMethod: (voxels: number, padded: Triple) => PairMethod | null;
+  /** Whether the longest chord of a region's surface is sought on the GPU. */
+  readonly searchesChords: boolean;
 }
 
 export class Plan {

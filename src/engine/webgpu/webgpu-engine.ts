@@ -47,6 +47,8 @@ export async function createWebGpuEngine(options: DeviceOptions = {}): Promise<W
       arithmeticGain: adapter.isSoftware ? ARITHMETIC_GAIN.software : ARITHMETIC_GAIN.hardware,
       pairMethod: (voxels, padded) =>
         options.pairMethod ?? choosePairMethod(voxels, padded, adapter),
+      // Some million pairs: next to nothing on a GPU that is asked anyway, half a second in software.
+      searchesChords: options.pairMethod === 'gpu' || !adapter.isSoftware,
     },
     submissionCost: adapter.isSoftware ? SUBMISSION_COST.software : SUBMISSION_COST.hardware,
   };

@@ -1,3 +1,5 @@
+import { hullCandidates } from '../../engine/cpu/shape/hull-candidates.ts';
+import { type PlaneHull, planeHulls } from '../../engine/cpu/shape/plane-hulls.ts';
 import type { Triple } from '../../volume/grid.ts';
 import type { Roi } from '../../volume/roi.ts';
 import { missing, type Outcome, type Outcomes } from '../outcome.ts';
@@ -7,9 +9,7 @@ import { alignedBox, boxMeasures, orientedBox, type Solid } from '../shape/boxes
 import { convexHull, hullCorners, hullMeasures } from '../shape/convex-hull.ts';
 import { ellipsoidMeasures } from '../shape/ellipsoids.ts';
 import { enclosingEllipsoid } from '../shape/enclosing-ellipsoid.ts';
-import { hullCandidates } from '../shape/hull-candidates.ts';
 import type { MeshMeasures } from '../shape/mesh.ts';
-import { type PlaneHull, planeHulls } from '../shape/plane-hulls.ts';
 
 export interface DensitiesInput {
   readonly roi: Roi;

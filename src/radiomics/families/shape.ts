@@ -1,28 +1,28 @@
 import type { SurfaceCells } from '../../engine/engine.ts';
+import type { Diameters } from '../../engine/shape.ts';
 import type { Triple } from '../../volume/grid.ts';
 import type { Roi } from '../../volume/roi.ts';
 import { missing, type Outcome, type Outcomes, ratio } from '../outcome.ts';
 import type { Profile } from '../profiles.ts';
 import { voxelMoments } from '../shape/axes.ts';
-import { diameters } from '../shape/diameters.ts';
 import { meshMeasures } from '../shape/mesh.ts';
 
 export interface ShapeInput {
   readonly roi: Roi;
   readonly spacing: Triple;
   readonly surface: SurfaceCells;
+  readonly diameters: Diameters;
   /** Intensities of the intensity mask, in memory order. */
   readonly samples: Float64Array;
 }
 
 /** Morphological features (IBSI section 3.1, HCUG) of the morphological mask. */
 export function shapeFeatures(
-  { roi, spacing, surface, samples }: ShapeInput,
+  { roi, spacing, surface, diameters, samples }: ShapeInput,
   profile: Profile,
 ): Outcomes {
   const { area, volume } = meshMeasures(surface, spacing, profile.mesh);
   const size = roi.box.size;
-  const chords = diameters(roi.morphological, size, spacing);
   const moments = voxelMoments(roi.morphological, size, spacing);
   const divisor = profile.covarianceDivisor === 'n' ? moments.count : moments.count - 1;
   const axis = (scatter: number): Outcome =>
@@ -42,10 +42,10 @@ export function shapeFeatures(
     Sphericity: sphereArea / area,
     Asphericity: area / sphereArea - 1,
     CentreOfMassShift: centreOfMassShift(roi, spacing, samples, moments.centre),
-    Maximum3DDiameter: chords.maximum3D,
-    Maximum2DDiameterSlice: chords.slice,
-    Maximum2DDiameterColumn: chords.column,
-    Maximum2DDiameterRow: chords.row,
+    Maximum3DDiameter: diameters.maximum3D,
+    Maximum2DDiameterSlice: diameters.slice,
+    Maximum2DDiameterColumn: diameters.column,
+    Maximum2DDiameterRow: diameters.row,
     MajorAxisLength: axis(major),
     MinorAxisLength: axis(minor),
     LeastAxisLength: axis(least),

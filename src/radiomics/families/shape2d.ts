@@ -1,14 +1,15 @@
+import type { Diameters } from '../../engine/shape.ts';
 import type { Triple } from '../../volume/grid.ts';
 import type { Roi } from '../../volume/roi.ts';
 import { missing, type Outcome, type Outcomes, ratio } from '../outcome.ts';
 import type { Profile } from '../profiles.ts';
 import { voxelMoments } from '../shape/axes.ts';
-import { diameters } from '../shape/diameters.ts';
 import { allMissing } from './aggregate.ts';
 
 export interface Shape2dInput {
   readonly roi: Roi;
   readonly spacing: Triple;
+  readonly diameters: Diameters;
   /** The axis across the slice; PyRadiomics' force2Ddimension counts the other way, 0 = z. */
   readonly axis: 0 | 1 | 2;
 }
@@ -17,7 +18,10 @@ export interface Shape2dInput {
  * PyRadiomics' shape2D: the outline of a region of one slice by marching squares. Pixels that touch at a corner
  * only are kept apart.
  */
-export function shape2dFeatures({ roi, spacing, axis }: Shape2dInput, profile: Profile): Outcomes {
+export function shape2dFeatures(
+  { roi, spacing, diameters, axis }: Shape2dInput,
+  profile: Profile,
+): Outcomes {
   const { size } = roi.box;
   if (size[axis] !== 1) {
     return allMissing(`the region has ${size[axis]} slices; 2D shape needs one`);
@@ -28,7 +32,6 @@ export function shape2dFeatures({ roi, spacing, axis }: Shape2dInput, profile: P
     [size[u], size[v]],
     [spacing[u], spacing[v]],
   );
-  const chords = diameters(roi.morphological, size, spacing);
   const moments = voxelMoments(roi.morphological, size, spacing);
   const divisor = profile.covarianceDivisor === 'n' ? moments.count : moments.count - 1;
   const length = (scatter: number): Outcome =>
@@ -44,7 +47,7 @@ export function shape2dFeatures({ roi, spacing, axis }: Shape2dInput, profile: P
     PerimeterSurfaceRatio: perimeter / area,
     Sphericity: circumference / perimeter,
     SphericalDisproportion: perimeter / circumference,
-    MaximumDiameter: [chords.row, chords.column, chords.slice][axis] as number,
+    MaximumDiameter: [diameters.row, diameters.column, diameters.slice][axis] as number,
     MajorAxisLength: length(major),
     MinorAxisLength: length(minor),
     Elongation: typeof elongation === 'number' ? Math.sqrt(elongation) : elongation,

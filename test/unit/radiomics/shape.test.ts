@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { diameters } from '../../../src/engine/cpu/shape/diameters.ts';
 import { surfaceCells } from '../../../src/engine/cpu/shape/surface.ts';
 import { voxelMoments } from '../../../src/radiomics/shape/axes.ts';
-import { diameters } from '../../../src/radiomics/shape/diameters.ts';
 import { meshMeasures } from '../../../src/radiomics/shape/mesh.ts';
 import type { Triple } from '../../../src/volume/grid.ts';
+import { bruteDiameters } from '../../support/brute-diameters.ts';
 
 const SPACING: Triple = [0.7, 1.3, 2.9];
 
@@ -18,42 +19,6 @@ function ball(radius: number): { readonly mask: Uint8Array; readonly size: Tripl
     return Math.hypot(i - centre, j - centre, k - centre) <= radius ? 1 : 0;
   });
   return { mask, size: [n, n, n] };
-}
-
-/** Every midpoint between an inside and an outside voxel, in doubled voxel coordinates. */
-function vertices(mask: Uint8Array, size: Triple): Triple[] {
-  const [nx, ny, nz] = size;
-  const inside = (i: number, j: number, k: number) =>
-    i >= 0 && i < nx && j >= 0 && j < ny && k >= 0 && k < nz && mask[i + nx * (j + ny * k)] === 1;
-  const out: Triple[] = [];
-  for (let k = -1; k < nz; k++) {
-    for (let j = -1; j < ny; j++) {
-      for (let i = -1; i < nx; i++) {
-        const here = inside(i, j, k);
-        if (here !== inside(i + 1, j, k)) out.push([2 * i + 1, 2 * j, 2 * k]);
-        if (here !== inside(i, j + 1, k)) out.push([2 * i, 2 * j + 1, 2 * k]);
-        if (here !== inside(i, j, k + 1)) out.push([2 * i, 2 * j, 2 * k + 1]);
-      }
-    }
-  }
-  return out;
-}
-
-function bruteDiameters(mask: Uint8Array, size: Triple, spacing: Triple) {
-  const points = vertices(mask, size);
-  const best = { maximum3D: 0, slice: 0, column: 0, row: 0 };
-  for (const a of points) {
-    for (const b of points) {
-      const d = Math.hypot(
-        ...[0, 1, 2].map((n) => (((a[n] ?? 0) - (b[n] ?? 0)) * (spacing[n] ?? 0)) / 2),
-      );
-      best.maximum3D = Math.max(best.maximum3D, d);
-      if (a[2] === b[2]) best.slice = Math.max(best.slice, d);
-      if (a[1] === b[1]) best.column = Math.max(best.column, d);
-      if (a[0] === b[0]) best.row = Math.max(best.row, d);
-    }
-  }
-  return best;
 }
 
 const masks = fc

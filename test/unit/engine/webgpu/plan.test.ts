@@ -15,6 +15,7 @@ import { type Capabilities, type Kernel, Plan } from '../../../../src/engine/web
 import { requestSamples } from '../../../../src/engine/webgpu/reduce/gather.ts';
 import { requestHistogram } from '../../../../src/engine/webgpu/reduce/histogram.ts';
 import { requestRange } from '../../../../src/engine/webgpu/reduce/range.ts';
+import { requestDiameters } from '../../../../src/engine/webgpu/shape/diameters.ts';
 import { requestPairSums } from '../../../../src/engine/webgpu/shape/pair-sums.ts';
 import { requestSurface } from '../../../../src/engine/webgpu/shape/surface.ts';
 import { Slot } from '../../../../src/engine/webgpu/slot.ts';
@@ -46,6 +47,7 @@ const CAPABILITIES: Capabilities = {
   tallyWords: 0,
   arithmeticGain: 1,
   pairMethod: () => 'gpu',
+  searchesChords: true,
 };
 
 /** Original and eight sub-bands, everything that can be asked of them. */
@@ -64,6 +66,7 @@ function extraction(tallyWords: number): Plan {
   const requests = [
     requestSurface(region, new Slot()),
     requestVoxels(moved, new Slot()),
+    requestDiameters(region, [1, 1, 2], new Slot(), () => {}),
     requestPairSums(original, region, [1, 1, 2], new Slot(), () => {}),
     ...derived.flatMap((image) => [
       requestRange(image, region, new Slot()),
@@ -103,6 +106,7 @@ describe('the plan of an extraction', () => {
       'reduce/histogram.wgsl',
       'reduce/range.wgsl',
       'shape/border-depth.wgsl',
+      'shape/diameters.wgsl',
       'shape/pair-sums.wgsl',
       'shape/surface.wgsl',
       'texture/dependence.wgsl',

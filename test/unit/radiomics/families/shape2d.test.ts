@@ -1,20 +1,26 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
+import { diameters } from '../../../../src/engine/cpu/shape/diameters.ts';
 import { shape2dFeatures } from '../../../../src/radiomics/families/shape2d.ts';
 import { PROFILES } from '../../../../src/radiomics/profiles.ts';
 import type { Triple } from '../../../../src/volume/grid.ts';
-import { makeRoi } from '../../../../src/volume/roi.ts';
+import { makeRoi, type Roi } from '../../../../src/volume/roi.ts';
 import { describeGroundTruth } from '../../../support/ground-truth.ts';
 import { readCase, readTable } from '../../../support/references/read-case.ts';
 import { roiOf } from './samples-of.ts';
 
 const SPACING: Triple = [1, 2, 5];
 
+function measure(roi: Roi, spacing: Triple, axis: 0 | 1 | 2) {
+  const chords = diameters(roi.morphological, roi.box.size, spacing);
+  return shape2dFeatures({ roi, spacing, diameters: chords, axis }, PROFILES.pyradiomics);
+}
+
 /** Rows of 0 and 1 as one slice across z. */
 function features(...rows: string[]) {
   const mask = Uint8Array.from(rows.join(''), Number);
   const roi = roiOf(mask, [rows[0]?.length ?? 0, rows.length, 1]);
-  return shape2dFeatures({ roi, spacing: SPACING, axis: 2 }, PROFILES.pyradiomics);
+  return measure(roi, SPACING, 2);
 }
 
 const SIDE = Math.hypot(1, 2) / 2;
@@ -48,11 +54,9 @@ describe('outline', () => {
 
   test('lies in whichever plane has one slice', () => {
     const roi = roiOf(Uint8Array.of(1, 1, 0, 1), [2, 1, 2]);
-    const across = shape2dFeatures({ roi, spacing: SPACING, axis: 1 }, PROFILES.pyradiomics);
+    const across = measure(roi, SPACING, 1);
     expect(across.PixelSurface).toBe(3 * 1 * 5);
-    expect(
-      shape2dFeatures({ roi, spacing: SPACING, axis: 2 }, PROFILES.pyradiomics).Perimeter,
-    ).toEqual({
+    expect(measure(roi, SPACING, 2).Perimeter).toEqual({
       reason: 'the region has 2 slices; 2D shape needs one',
     });
   });
@@ -82,7 +86,7 @@ describeGroundTruth('PyRadiomics baseline, shape2D', (file) => {
     const data = mask.data.map((value, at) => (Math.floor(at / (nx * ny)) === slice ? value : 0));
     const roi = makeRoi(image, { ...mask, data }, [1]);
     const { spacing } = image.grid;
-    const outcomes = shape2dFeatures({ roi, spacing, axis: 2 }, PROFILES.pyradiomics);
+    const outcomes = measure(roi, spacing, 2);
     const table = await readTable(read, 'pyradiomics/pyradiomics_baseline_long.csv');
     const rows = table.filter((row) => row.test_case === name && row.scenario === 'shape2D');
     expect(rows).toHaveLength(9);

@@ -1,4 +1,4 @@
-import type { Triple } from '../../volume/grid.ts';
+import type { Triple } from '../../../volume/grid.ts';
 import type { PlaneHull } from './plane-hulls.ts';
 
 /**

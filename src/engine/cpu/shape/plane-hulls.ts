@@ -1,4 +1,4 @@
-import type { Triple } from '../../volume/grid.ts';
+import type { Triple } from '../../../volume/grid.ts';
 
 /** Points in doubled voxel coordinates: voxel centres are even, edge midpoints odd. Flat pairs u, v. */
 export interface PlaneHull {
