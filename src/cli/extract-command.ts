@@ -8,6 +8,7 @@ import type { ParameterFile } from '../formats/settings-yaml.ts';
 import { CATALOGUE } from '../radiomics/catalogue/catalogue.ts';
 import { defaultSettings } from '../radiomics/defaults.ts';
 import { type ExtractInput, extract } from '../radiomics/extract.ts';
+import type { Extraction } from '../radiomics/feature.ts';
 import type { ExtractionSettings } from '../radiomics/settings.ts';
 import { WAVELET_NAMES } from '../radiomics/wavelets/wavelets.ts';
 import { compareGrids } from '../volume/compare-grids.ts';
@@ -21,7 +22,7 @@ import { EXTRACT_HELP } from './help.ts';
 import { openEngine } from './open-engine.ts';
 import { fileError, writeResult, writeStdout } from './output.ts';
 import { readImage } from './read-image.ts';
-import { extractInThreads, type ThreadedExtraction } from './threads.ts';
+import { openThreads } from './threads.ts';
 
 /** `extract IMAGE MASK …`. @throws LocusError; 'usage' for mistakes in the command */
 export async function extractCommand(args: readonly string[]): Promise<void> {
@@ -41,7 +42,7 @@ export async function extractCommand(args: readonly string[]): Promise<void> {
     // The extraction knows no files; which one is at fault follows from what is wrong.
     throw isAboutMask(error) ? withFile(error, options.mask) : error;
   });
-  const { extraction, engine, threads } = run;
+  const { extraction, engine } = run;
   for (const warning of extraction.warnings) note(warning);
   const inputs = {
     image: { sha256: imageHash, grid: image.grid },
@@ -52,7 +53,7 @@ export async function extractCommand(args: readonly string[]): Promise<void> {
     options.out?.kind === 'json'
       ? toJson({
           version,
-          engine: { ...engine, threads },
+          engine: { ...engine, threads: extraction.threads },
           settings,
           ...inputs,
           diagnostics,
@@ -155,15 +156,13 @@ function onImageGrid(drawn: LabelMap, image: Volume, file: string, isResampled: 
 async function runOn(
   options: ExtractOptions,
   input: ExtractInput,
-): Promise<ThreadedExtraction & { readonly engine: Engine['info'] }> {
-  if (options.engine === 'cpu') {
-    const run = await extractInThreads(input, options.threads);
-    return { ...run, engine: { name: 'cpu', adapter: null } };
-  }
-  const engine = await openEngine('webgpu');
+): Promise<{ readonly extraction: Extraction; readonly engine: Engine['info'] }> {
+  const engine = await openEngine(options.engine);
+  const helpers = openThreads(options.engine === 'cpu' ? options.threads : 1);
   try {
-    return { extraction: await extract(engine, input), engine: engine.info, threads: 1 };
+    return { extraction: await extract(engine, input, { helpers }), engine: engine.info };
   } finally {
+    helpers.close();
     engine.dispose();
   }
 }

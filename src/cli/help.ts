@@ -31,9 +31,9 @@ npm run --silent extract -- IMAGE MASK [options]
 
   --engine NAME      cpu | webgpu (default: cpu). webgpu needs a Vulkan, Metal or Direct3D 12 driver, or
                      a Chromium on this machine, whose software driver then serves
-  --threads N        worker threads of the CPU engine, which share the derived images (original and
-                     wavelet sub-bands) among them; one image is one thread's work
-                     (default: as many as cores and images, one for small regions)
+  --threads N        worker threads of the CPU engine, which share families of the original image and
+                     sub-bands of a wavelet among them; they change no digit
+                     (default: as many as cores, one for small regions)
 
   --out FILE         .csv or .json (default: CSV on stdout)
   --file-names       adds the names of the two files to the CSV; they may name a patient

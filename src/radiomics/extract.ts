@@ -1,14 +1,13 @@
-import type { Engine, RunOptions } from '../engine/engine.ts';
-import { makePacer } from '../volume/pace.ts';
+import type { Engine } from '../engine/engine.ts';
 import type { LabelMap, Volume } from '../volume/volume.ts';
 import { requireGreyLevels, requireSameSize, warningsOf } from './checks.ts';
 import { diagnose } from './diagnostics.ts';
-import type { Extraction, ExtractionProgress, FeatureValue } from './feature.ts';
-import { familyValues } from './feature-values.ts';
+import type { Extraction, ExtractionProgress } from './feature.ts';
+import { type HelperPool, measureShared, NO_HELPERS } from './helpers.ts';
+import { runOptions } from './measure.ts';
 import { makePlan } from './plan.ts';
 import { marginOf } from './preprocess/margin.ts';
 import { preprocess } from './preprocess/preprocess.ts';
-import { recordReadings } from './readings.ts';
 import type { ExtractionSettings } from './settings.ts';
 
 export interface ExtractInput {
@@ -22,13 +21,12 @@ export interface ExtractInput {
 export interface ExtractOptions {
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: ExtractionProgress) => void;
-  /** Only these derived images, by name; lets several threads share one extraction. */
-  readonly images?: readonly string[];
+  /** Threads that may share the work with the CPU engine. */
+  readonly helpers?: HelperPool;
 }
 
-/** Where the progress bar is after pre-processing, and after the engine's work; the formulas take the rest. */
+/** Where the progress bar is after pre-processing. */
 const PREPROCESSING_SHARE = 0.1;
-const ENGINE_SHARE = 0.8;
 
 /**
  * All features of one region, in catalogue order, grouped by derived image.
@@ -39,55 +37,37 @@ const ENGINE_SHARE = 0.8;
 export async function extract(
   engine: Engine,
   { image: source, mask, labels, settings }: ExtractInput,
-  { signal, onProgress, images }: ExtractOptions = {},
+  { signal, onProgress, helpers = NO_HELPERS }: ExtractOptions = {},
 ): Promise<Extraction> {
-  /** Progress of a batch that takes the bar from one fraction to another. */
-  const running = (from: number, to: number): RunOptions => ({
-    ...(signal === undefined ? {} : { signal }),
-    onProgress: (done, total, label) =>
-      onProgress?.({
-        stage: label,
-        image: null,
-        family: null,
-        fraction: total === 0 ? from : from + ((to - from) * done) / total,
-      }),
-  });
   requireSameSize(source, mask);
-  const plan = makePlan(settings).filter((node) => images?.includes(node.image.name) ?? true);
+  const plan = makePlan(settings);
   const prepared = await preprocess(
     engine,
     { image: source, mask, labels },
     settings.preprocessing,
     {
-      ...running(0, PREPROCESSING_SHARE),
+      ...runOptions({ signal, onProgress }, 0, PREPROCESSING_SHARE),
       margin: marginOf(plan, source.grid, settings.preprocessing.resampling),
     },
   );
   const { image, roi } = prepared;
   if (settings.binning.kind === 'none') requireGreyLevels(image, roi, settings);
-  const batch = engine.batch();
-  const readings = recordReadings(batch, plan, image, roi);
-  const timings = await batch.run(running(PREPROCESSING_SHARE, ENGINE_SHARE));
-  const start = performance.now();
-  const pace = makePacer(signal);
-  const features: FeatureValue[] = [];
-  for (const [n, reading] of readings.entries()) {
-    for (const family of reading.node.families) {
+  const task = { image, roi, settings, plan };
+  const pool = engine.info.name === 'cpu' ? helpers : NO_HELPERS;
+  const { features, timings, threads } = await measureShared(engine, task, pool, {
+    ...(signal === undefined ? {} : { signal }),
+    onProgress: (progress) =>
       onProgress?.({
-        stage: 'features',
-        image: reading.node.image.name,
-        family,
-        fraction: ENGINE_SHARE + ((1 - ENGINE_SHARE) * n) / readings.length,
-      });
-      await pace();
-      features.push(...(await familyValues(family, reading, { image, roi, settings, pace })));
-    }
-  }
+        ...progress,
+        fraction: PREPROCESSING_SHARE + (1 - PREPROCESSING_SHARE) * progress.fraction,
+      }),
+  });
   onProgress?.({ stage: 'done', image: null, family: null, fraction: 1 });
   return {
     features,
     diagnostics: diagnose(prepared.steps, source, mask, labels),
     warnings: warningsOf(image, roi),
-    timings: { ...timings, features: performance.now() - start },
+    timings,
+    threads,
   };
 }

@@ -42,4 +42,6 @@ export interface Extraction {
     readonly readback: number;
     readonly features: number;
   };
+  /** Threads that did the work beside each other; 1 on the GPU. */
+  readonly threads: number;
 }

@@ -1,5 +1,6 @@
 import { proxy, type Remote, wrap } from 'comlink';
 import { errorInfo } from './error-info.ts';
+import { openModuleWorker } from './open-worker.ts';
 import type { ErrorInfo, JobProgress, Result, WorkerService } from './protocol.ts';
 import workerUrl from './worker.ts?worker&url';
 
@@ -22,18 +23,8 @@ const STOPPED: ErrorInfo = {
 
 const CANCELLED: ErrorInfo = { code: 'cancelled', file: null, problem: 'Cancelled.', remedy: '' };
 
-/**
- * A worker from our own address would follow the policy of its response, which a plain static host does not
- * send. One from a blob inherits the page's policy instead: it can reach no other address either.
- */
 function openWorker(): Worker {
-  const script = new URL(workerUrl, import.meta.url).href;
-  const source = new Blob([`import ${JSON.stringify(script)};`], { type: 'text/javascript' });
-  const url = URL.createObjectURL(source);
-  const worker = new Worker(url, { type: 'module', name: 'locus' });
-  // The first message comes once the script runs, and then the address has been read.
-  worker.addEventListener('message', () => URL.revokeObjectURL(url), { once: true });
-  return worker;
+  return openModuleWorker(new URL(workerUrl, import.meta.url).href, 'locus');
 }
 
 interface Pending {

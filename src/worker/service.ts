@@ -2,6 +2,7 @@ import { type ImageSource, openImages } from '../formats/open-images.ts';
 import type { SourceFile } from '../formats/source.ts';
 import { type ExtractInput, extract } from '../radiomics/extract.ts';
 import type { ExtractionProgress } from '../radiomics/feature.ts';
+import { type HelperPool, NO_HELPERS } from '../radiomics/helpers.ts';
 import { compareGrids } from '../volume/compare-grids.ts';
 import { LocusError, throwIfCancelled, withFile } from '../volume/errors.ts';
 import { resampleLabels } from '../volume/resample-labels.ts';
@@ -23,6 +24,8 @@ import { createShelf, volumeOf } from './shelf.ts';
 /** What the service needs from where it runs; tests pass their own. */
 export interface ServiceParts extends EngineSources {
   readonly extract?: typeof extract;
+  /** Threads that share the CPU engine's work. */
+  readonly helpers?: HelperPool;
 }
 
 /**
@@ -34,6 +37,7 @@ export function createService(parts: ServiceParts): WorkerService {
   const keeper = createEngineKeeper(parts);
   const jobs = createJobTable();
   const runExtract = parts.extract ?? extract;
+  const helpers = parts.helpers ?? NO_HELPERS;
 
   /** Reads the sources one by one; when cancelled, what this job has loaded goes again. */
   async function load(
@@ -170,14 +174,14 @@ export function createService(parts: ServiceParts): WorkerService {
         const { image, mask, input } = inputOf(request);
         const { settings, labels } = request;
         const run = await keeper.use(signal, (engine) =>
-          runExtract(engine, input, { signal, onProgress: paceProgress(onProgress) }),
+          runExtract(engine, input, { signal, helpers, onProgress: paceProgress(onProgress) }),
         );
         const { value, engine, whyNotGpu, warnings } = run;
         return {
           extraction: { ...value, warnings: [...warnings, ...value.warnings] },
           engine,
           whyNotGpu,
-          threads: 1,
+          threads: value.threads,
           elapsedMs: performance.now() - start,
           image: { sha256: image.item.sha256, grid: image.volume.grid },
           mask: { sha256: mask.item.sha256, grid: mask.map.grid, labels },

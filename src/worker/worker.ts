@@ -1,9 +1,19 @@
 import { expose, releaseProxy, transfer } from 'comlink';
 import { createCpuEngine } from '../engine/cpu/cpu-engine.ts';
+import helperUrl from './helper.ts?worker&url';
+import { createHelperPool, helperCount } from './helper-pool.ts';
+import { openModuleWorker } from './open-worker.ts';
 import type { JobProgress, WorkerService } from './protocol.ts';
 import { createService } from './service.ts';
 
+/** They load the same code as this worker, and start with it so that nothing is fetched later. */
+const helpers = createHelperPool(
+  () => openModuleWorker(new URL(helperUrl, import.meta.url).href, 'locus helper'),
+  helperCount(navigator.hardwareConcurrency),
+);
+
 const service = createService({
+  helpers,
   gpu: (navigator.gpu as GPU | undefined) ?? null,
   openCpu: createCpuEngine,
   openWebGpu: async (options) => {
@@ -41,6 +51,7 @@ const exposed: WorkerService = {
   ...service,
   startEngine: async (choice) => {
     const [report] = await Promise.all([service.startEngine(choice), parts]);
+    if (report.ok && report.value.info.name === 'cpu') await helpers.start();
     return report;
   },
   open: (jobId, files, onProgress) =>

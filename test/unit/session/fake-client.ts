@@ -79,6 +79,7 @@ export function report(part: Partial<ExtractReport> = {}): ExtractReport {
       diagnostics: {},
       warnings: [],
       timings: { upload: 0, compute: 0, readback: 0, features: 0 },
+      threads: 1,
     },
     engine: { name: 'cpu', adapter: null },
     whyNotGpu: 'chosen',

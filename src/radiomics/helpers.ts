@@ -1,0 +1,196 @@
+import { createCpuEngine } from '../engine/cpu/cpu-engine.ts';
+import type { Engine } from '../engine/engine.ts';
+import { crop } from '../volume/crop.ts';
+import { type ErrorCode, LocusError } from '../volume/errors.ts';
+import type { Triple } from '../volume/grid.ts';
+import type { Box, Roi } from '../volume/roi.ts';
+import type { Volume, VoxelArray } from '../volume/volume.ts';
+import { PEAK_RADIUS } from './families/local-intensity.ts';
+import { type Measured, type MeasureOptions, type MeasureTask, measure } from './measure.ts';
+import { makeShares, planCost } from './shares.ts';
+
+/** Another thread with a CPU engine of its own. */
+export interface Helper {
+  /** @throws LocusError as `measure` does; anything else when the thread is lost */
+  measure(task: MeasureTask, signal: AbortSignal | undefined): Promise<Measured>;
+}
+
+/** Threads that can be had. */
+export interface HelperPool {
+  readonly size: number;
+  /** Estimated work, ms, below which sharing costs more than it saves. */
+  readonly worthMs: number;
+  /** Up to `count` helpers; fewer where some did not start. */
+  take(count: number): readonly Helper[];
+}
+
+export const NO_HELPERS: HelperPool = { size: 0, worthMs: 0, take: () => [] };
+
+/**
+ * `measure`, shared with other threads: the same values in the same order, as every piece is computed by the same
+ * code from the same voxels. A helper that is lost leaves its share to this thread. `threads`: how many worked.
+ */
+export async function measureShared(
+  engine: Engine,
+  task: MeasureTask,
+  pool: HelperPool,
+  options: MeasureOptions = {},
+): Promise<Measured & { readonly threads: number }> {
+  const { plan, roi } = task;
+  const isWorthIt = planCost(plan, roi.morphologicalCount) >= pool.worthMs;
+  const most = isWorthIt ? makeShares(plan, 1 + pool.size).length : 1;
+  const helpers = most > 1 ? pool.take(most - 1) : [];
+  const [mine = [], ...others] = makeShares(plan, 1 + helpers.length);
+  if (others.length === 0) return { ...(await measure(engine, task, options)), threads: 1 };
+  const { image: original } = task;
+  const isFiltered = plan.some(({ image }) => image.kind !== 'original');
+  const image = shared(isFiltered ? original : surroundings(original, roi));
+  const around = isFiltered ? roi : { ...roi, box: { ...roi.box, start: startIn(original, roi) } };
+  const { signal } = options;
+  // Settled, so that none of them fails unheard while this thread still works.
+  const asked = Promise.allSettled(
+    others.map((share, n) =>
+      (helpers[n] as Helper).measure({ ...task, image, roi: around, plan: share }, signal),
+    ),
+  );
+  const parts = [await measure(engine, { ...task, plan: mine }, options)];
+  let threads = 1;
+  for (const [n, answer] of (await asked).entries()) {
+    if (answer.status === 'fulfilled') {
+      threads++;
+      parts.push(answer.value);
+    } else if (answer.reason instanceof LocusError) throw answer.reason;
+    else parts.push(await measure(engine, { ...task, plan: others[n] ?? [] }, options));
+  }
+  return { ...merge(parts, task), threads };
+}
+
+/** In the order that one thread would have given. */
+function merge(parts: readonly Measured[], { plan }: MeasureTask): Measured {
+  const all = parts.flatMap(({ features }) => features);
+  const longest = (phase: keyof Measured['timings']) =>
+    Math.max(...parts.map(({ timings }) => timings[phase]));
+  return {
+    features: plan.flatMap(({ image, families }) =>
+      families.flatMap((family) =>
+        all.filter((value) => value.image === image.name && value.family === family),
+      ),
+    ),
+    timings: {
+      upload: longest('upload'),
+      compute: longest('compute'),
+      readback: longest('readback'),
+      features: longest('features'),
+    },
+  };
+}
+
+/** The part of an image that families of the original look at: intensity peaks reach beyond the region's box. */
+function surroundingBox({ grid }: Volume, { box }: Roi): Box {
+  const reach = grid.spacing.map((step) => Math.ceil(PEAK_RADIUS / step));
+  const start = box.start.map((n, axis) => Math.max(n - (reach[axis] as number), 0));
+  const size = start.map((from, axis) => {
+    const end = (box.start[axis] as number) + (box.size[axis] as number) + (reach[axis] as number);
+    return Math.min(end, grid.size[axis] as number) - from;
+  });
+  return { start: start as unknown as Triple, size: size as unknown as Triple };
+}
+
+function surroundings(image: Volume, roi: Roi): Volume {
+  const box = surroundingBox(image, roi);
+  // The position in the world is of no account for features; sizes and spacing are.
+  const grid = { ...image.grid, size: box.size };
+  return { ...image, grid, data: crop(image, box, Number.NaN) };
+}
+
+function startIn(image: Volume, roi: Roi): Triple {
+  const { start } = surroundingBox(image, roi);
+  return roi.box.start.map((n, axis) => n - (start[axis] as number)) as unknown as Triple;
+}
+
+/** Voxels in shared memory where there is such (in a page only with isolation headers), else as they are. */
+function shared(image: Volume): Volume {
+  if (typeof SharedArrayBuffer === 'undefined') return image;
+  const { data } = image;
+  const copy = new (data.constructor as new (buffer: SharedArrayBuffer) => VoxelArray)(
+    new SharedArrayBuffer(data.byteLength),
+  );
+  copy.set(data as never);
+  return { ...image, data: copy };
+}
+
+/** What a thread is sent: a task, or the wish to stop it. */
+export type HelperRequest =
+  | { readonly id: number; readonly task: MeasureTask }
+  | { readonly id: number; readonly task: null };
+
+/** Errors lose their class on the way from another thread. */
+export type HelperAnswer =
+  | { readonly id: number; readonly ok: true; readonly measured: Measured }
+  | {
+      readonly id: number;
+      readonly ok: false;
+      readonly code: ErrorCode | null;
+      readonly problem: string;
+      readonly remedy: string;
+    };
+
+/** The far end: takes requests and sends answers. */
+export function serveHelper(
+  send: (answer: HelperAnswer) => void,
+): (request: HelperRequest) => void {
+  const engine = createCpuEngine();
+  const running = new Map<number, AbortController>();
+  return ({ id, task }) => {
+    if (task === null) {
+      running.get(id)?.abort();
+      return;
+    }
+    const controller = new AbortController();
+    running.set(id, controller);
+    measure(engine, task, { signal: controller.signal })
+      .then(
+        (measured): HelperAnswer => ({ id, ok: true, measured }),
+        (error: unknown): HelperAnswer =>
+          error instanceof LocusError
+            ? { id, ok: false, code: error.code, problem: error.problem, remedy: error.remedy }
+            : { id, ok: false, code: null, problem: String(error), remedy: '' },
+      )
+      .then((answer) => {
+        running.delete(id);
+        send(answer);
+      });
+  };
+}
+
+/** The near end of a thread: `receive` takes its answers, `lose` is called when it died. */
+export function makeHelper(send: (request: HelperRequest) => void) {
+  const waiting = new Map<number, (answer: HelperAnswer | null) => void>();
+  let count = 0;
+  const helper: Helper = {
+    measure: (task, signal) => {
+      const id = ++count;
+      const stop = () => send({ id, task: null });
+      return new Promise<Measured>((resolve, reject) => {
+        waiting.set(id, (answer) => {
+          waiting.delete(id);
+          signal?.removeEventListener('abort', stop);
+          if (answer === null) reject(new Error('the thread was lost'));
+          else if (answer.ok) resolve(answer.measured);
+          else if (answer.code === null) reject(new Error(answer.problem));
+          else reject(new LocusError(answer.code, answer.problem, answer.remedy));
+        });
+        signal?.addEventListener('abort', stop, { once: true });
+        send({ id, task });
+      });
+    },
+  };
+  return {
+    helper,
+    isBusy: () => waiting.size > 0,
+    receive: (answer: HelperAnswer) => waiting.get(answer.id)?.(answer),
+    lose: () => {
+      for (const settle of [...waiting.values()]) settle(null);
+    },
+  };
+}
