@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { chooseAllLabels, extract, openPage, waitForImage } from './support/page.ts';
+import { chooseAllLabels, download, extract, openPage, waitForImage } from './support/page.ts';
 
 test('without WebGPU the CPU does everything, and a quiet banner says so', async ({ page }, {
   project,
@@ -42,4 +42,14 @@ test('diagnostics name engine, limits and timings, and no file', async ({ page, 
   const diagnostics = JSON.parse(text) as Record<string, unknown>;
   expect(diagnostics).toMatchObject({ engine: 'cpu', lastExtraction: { engine: 'cpu' } });
   for (const name of ['FLAIR', 'T1c', 'Tumour']) expect(text).not.toContain(name);
+});
+
+test('the CPU engine shares its work among threads, and says how many', async ({ page }) => {
+  await openPage(page, '?sample&engine=cpu');
+  const cores = await page.evaluate(() => navigator.hardwareConcurrency);
+  await waitForImage(page);
+  await chooseAllLabels(page);
+  await extract(page);
+  const { engine } = JSON.parse(await download(page, 'JSON')) as { engine: { threads: number } };
+  expect(engine.threads).toBe(Math.min(cores, 4));
 });
