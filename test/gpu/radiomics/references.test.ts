@@ -14,6 +14,10 @@ import {
 import { DEGENERATE_REGIONS } from '../../support/references/degenerate-regions.ts';
 import { describeDigitalPhantom } from '../../support/references/ibsi-digital-body.ts';
 import { describePyradiomicsBaseline } from '../../support/references/pyradiomics-body.ts';
+import {
+  describePyradiomicsCases,
+  describePyradiomicsSettings,
+} from '../../support/references/pyradiomics-settings-body.ts';
 import { describeSarcoma } from '../../support/references/sarcoma-body.ts';
 import { describePyWavelets } from '../../support/references/wavelet-body.ts';
 
@@ -33,6 +37,7 @@ function webGpu(): Engine {
 describeDigitalPhantom(webGpu);
 describePyWavelets(webGpu, 1e-5);
 describeDegenerate(webGpu);
+describePyradiomicsSettings(webGpu);
 describeDegenerateFamilies(webGpu);
 
 test.each(DEGENERATE_REGIONS)('$name: the same features as on the CPU engine', async (region) => {
@@ -45,5 +50,6 @@ test.each(DEGENERATE_REGIONS)('$name: the same features as on the CPU engine', a
 describeGroundTruth('published references, WebGPU', (file) => {
   describeCtPhantom(webGpu, file);
   describePyradiomicsBaseline(webGpu, file);
+  describePyradiomicsCases(webGpu, file);
   describeSarcoma(webGpu, file);
 });

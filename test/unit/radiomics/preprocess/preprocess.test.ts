@@ -6,7 +6,7 @@ import type {
   PreprocessSettings,
   Resampling,
 } from '../../../../src/radiomics/settings-preprocessing.ts';
-import { axisAlignedGrid, type Triple } from '../../../../src/volume/grid.ts';
+import { axisAlignedGrid, indexToWorld, type Triple } from '../../../../src/volume/grid.ts';
 import { makeLabelMap } from '../../../../src/volume/label-map.ts';
 import type { Volume, VoxelArray } from '../../../../src/volume/volume.ts';
 import { ellipsoidMask, randomDoubles, scanLike, volumeOf } from '../../../support/generators.ts';
@@ -55,6 +55,36 @@ describe('pre-processing', () => {
     expect(part).toEqual({ start: [0, 0, 0], size: SIZE });
     expect(roi.morphologicalCount).toBe(input.mask.labels[0]?.voxelCount);
     expect(steps.map(({ step }) => step)).toEqual(['initial']);
+  });
+
+  test.each([
+    [0, false],
+    [2, true],
+    [100, false],
+  ])('cropping keeps %i voxels around the region, where there are any', async (margin, hasHole) => {
+    const data = Float64Array.from(scanLike(SIZE, 0, 1000, 3));
+    if (hasHole) data[data.length >> 1] = Number.NaN;
+    const input = caseOf(SIZE, [1, 1.5, 3], data);
+    const settings = { ...NOTHING, preCrop: margin };
+    const { image, roi, gridSize, part } = await preprocess(CPU, input, settings);
+    const whole = await preprocess(CPU, input, NOTHING);
+    expect(gridSize).toEqual(SIZE);
+    expect(part.start).toEqual(whole.roi.box.start.map((at) => Math.max(at - margin, 0)));
+    expect(image.grid.size).toEqual(part.size);
+    expect(part.size).toEqual(
+      SIZE.map((n, axis) => {
+        const { start, size } = whole.roi.box;
+        const end = Math.min((start[axis] ?? 0) + (size[axis] ?? 0) + margin, n);
+        return end - (part.start[axis] ?? 0);
+      }),
+    );
+    expect(voxelsOf(image, roi.box)).toEqual(voxelsOf(input.image, whole.roi.box));
+    expect(roi.morphological).toEqual(whole.roi.morphological);
+    expect(image.nonFiniteCount).toBe(hasHole ? 1 : 0);
+    // The same place in the world.
+    expect(indexToWorld(image.grid.affine, roi.box.start)).toEqual(
+      indexToWorld(input.image.grid.affine, whole.roi.box.start),
+    );
   });
 
   test('the steps taken are told in their order', async () => {
