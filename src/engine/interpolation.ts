@@ -34,7 +34,7 @@ export function placementSize(placement: Placement): Triple {
 /**
  * How far the WebGPU engine may be from float64, as a share of the image's largest magnitude: along the image's
  * axes it adds in two parts, for results decide integers (rounding to HU, grey levels); else in float32. The
- * cubic spline on noise of full contrast comes to 2^-30.4 and 2^-20.2, the others to less.
+ * cubic spline comes to 2^-29.9 (a CT) and 2^-20.2 (noise of full contrast), the others to less.
  */
 export const INTERPOLATION_BOUND = {
   axes: 2 ** -28,
