@@ -17,6 +17,8 @@ export interface AppParts extends Session {
   readonly engineStarted: Promise<void>;
   /** Files may still be on their way out of a dropped folder. */
   openFiles(files: readonly File[] | Promise<readonly File[]>): Promise<void>;
+  /** Takes the settings of a PyRadiomics parameter file. */
+  loadSettings(file: File): Promise<void>;
   /** The browser's own file dialog. */
   pickFiles(): void;
 }

@@ -11,6 +11,7 @@ import {
   Palette,
   PrivacyDialog,
   ProfilesDialog,
+  SettingsDialog,
   Workspace,
 } from './parts.ts';
 import { EngineBanner } from './shell/banner.tsx';
@@ -63,7 +64,7 @@ export function App(props: { readonly wishes: Wishes }): JSX.Element {
         <Dialogs />
       </Suspense>
       <Show when={drop.isOver()}>
-        <div class="drop-veil">Drop scans and masks to open them</div>
+        <div class="drop-veil">Drop scans and masks, or a parameter file</div>
       </Show>
     </AppContext.Provider>
   );
@@ -95,6 +96,9 @@ export function App(props: { readonly wishes: Wishes }): JSX.Element {
         </Show>
         <Show when={opened('profiles')}>
           <ProfilesDialog />
+        </Show>
+        <Show when={opened('settings')}>
+          <SettingsDialog />
         </Show>
         <Show when={opened('offline')}>
           <OfflineDialog />

@@ -4,6 +4,7 @@ import { createSession } from '../session/session.ts';
 import type { App, AppParts } from './app-parts.ts';
 import { createCommands } from './commands/command-list.ts';
 import { createResultsView } from './features/create-results-view.ts';
+import { splitParameterFile } from './files/parameter-file.ts';
 import { createPreferences } from './preferences.ts';
 import { createNetworkCount } from './shell/create-network-count.ts';
 import { createShell } from './shell/create-shell.ts';
@@ -51,7 +52,9 @@ export function createApp(wishes: Wishes): App {
 
   async function openFiles(files: readonly File[] | Promise<readonly File[]>): Promise<void> {
     try {
-      await session.scans.open(await files);
+      const { scans, parameters } = splitParameterFile(await files);
+      if (parameters !== null) await loadSettings(parameters);
+      await session.scans.open(scans);
     } catch (error) {
       session.problems.report(
         {
@@ -65,6 +68,12 @@ export function createApp(wishes: Wishes): App {
     }
   }
 
+  async function loadSettings(file: File): Promise<void> {
+    const report = await session.settings.load(file.name, await file.text());
+    // What is wrong with a file is said in the form.
+    if (report === null) shell.openDialog('settings');
+  }
+
   const parts: AppParts = {
     ...session,
     preferences,
@@ -74,6 +83,7 @@ export function createApp(wishes: Wishes): App {
     network,
     engineStarted,
     openFiles,
+    loadSettings,
     pickFiles: () => input.click(),
   };
   return { ...parts, commands: createCommands(parts) };

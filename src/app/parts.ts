@@ -13,6 +13,7 @@ const loaders = {
   privacy: () => import('./shell/privacy-dialog.tsx'),
   checks: () => import('./shell/checks-dialog.tsx'),
   profiles: () => import('./features/profiles-dialog.tsx'),
+  settings: () => import('./settings/settings-dialog.tsx'),
   offline: () => import('./shell/offline-dialog.tsx'),
   workspace: () => import('./shell/workspace.tsx'),
 } as const;
@@ -22,6 +23,7 @@ export const KeySheet = lazy(loaders.keySheet);
 export const PrivacyDialog = lazy(loaders.privacy);
 export const ChecksDialog = lazy(loaders.checks);
 export const ProfilesDialog = lazy(loaders.profiles);
+export const SettingsDialog = lazy(loaders.settings);
 export const OfflineDialog = lazy(loaders.offline);
 export const Workspace = lazy(loaders.workspace);
 

@@ -114,7 +114,7 @@ export function createCase(
 
   function useMask(next: LoadedItem | null): void {
     setMaskId(next?.id ?? null);
-    setLabels(onlyLabel(next?.labels ?? []));
+    setLabels(labelsToStart(next));
   }
 
   /** Labels that a reread mask no longer has are dropped. */
@@ -268,6 +268,12 @@ export function createCase(
       });
     },
   };
+}
+
+/** The only label; of the sample all, so that it can be tried at once. */
+function labelsToStart(mask: LoadedItem | null): ReadonlySet<number> {
+  const present = mask?.labels ?? [];
+  return mask?.isSample === true ? new Set(present.map(({ value }) => value)) : onlyLabel(present);
 }
 
 function onlyLabel(present: readonly Label[]): ReadonlySet<number> {

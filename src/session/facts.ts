@@ -4,14 +4,19 @@
 import * as facts from '../worker/facts.ts';
 
 export const {
+  AGGREGATIONS,
   VERSION,
   CONVENTION_FACTS,
   WAVELETS,
   FAMILY_LIST,
+  PRESET_LIST,
   PROFILE_LIST,
+  RULES,
   countFeatures,
+  exportSettings,
   familiesOf,
   featureFacts,
   featuresOf,
   isDefaultFeature,
+  numberProblem,
 } = facts;

@@ -1,11 +1,11 @@
 import { type Accessor, createMemo, createSignal } from 'solid-js';
-import type { ExtractionSettings } from '../radiomics/settings.ts';
 import { exportCsv, exportJson } from '../worker/facts.ts';
 import type { ExtractReport, WorkerService } from '../worker/protocol.ts';
 import type { Case } from './case.ts';
 import type { EngineStatus } from './engine-status.ts';
 import type { Jobs } from './jobs.ts';
 import type { Problems } from './problems.ts';
+import type { SettingsState } from './settings.ts';
 
 export interface ResultEntry {
   /** Also the pseudonym in exports: 'case-1'. */
@@ -13,6 +13,8 @@ export interface ResultEntry {
   readonly imageName: string;
   readonly maskName: string;
   readonly report: ExtractReport;
+  /** What its settings were called: 'Glioma, MR, changed'. */
+  readonly settingsTitle: string;
   /** True when image, mask, labels or settings have changed since. */
   readonly isStale: boolean;
 }
@@ -23,7 +25,9 @@ export interface Results {
   /** The newest one's report and whether it is stale. */
   readonly report: Accessor<ExtractReport | null>;
   readonly isStale: Accessor<boolean>;
-  /** Does nothing while the case has an obstacle. */
+  /** Why nothing can be extracted now, of case or settings, in words; null when it can. */
+  readonly obstacle: Accessor<string | null>;
+  /** Does nothing while there is an obstacle. */
   extract(): Promise<void>;
   remove(id: string): void;
   clear(): void;
@@ -38,7 +42,7 @@ export function createResults(
   service: Pick<WorkerService, 'extract'>,
   jobs: Pick<Jobs, 'run'>,
   scans: Pick<Case, 'image' | 'mask' | 'labels' | 'obstacle'>,
-  settings: Accessor<ExtractionSettings>,
+  { settings, title, conflicts }: Pick<SettingsState, 'settings' | 'title' | 'conflicts'>,
   engine: Pick<EngineStatus, 'noteRun'>,
   problems: Pick<Problems, 'report' | 'clear'>,
 ): Results {
@@ -59,14 +63,18 @@ export function createResults(
     kept().map((entry): ResultEntry => ({ ...entry, isStale: entry.key !== key() })),
   );
 
+  const obstacle = createMemo(() => scans.obstacle() ?? conflicts()[0]?.sentence ?? null);
+
   return {
     entries,
+    obstacle,
     report: createMemo(() => entries()[0]?.report ?? null),
     isStale: createMemo(() => entries()[0]?.isStale ?? false),
     async extract() {
       const [image, mask] = [scans.image(), scans.mask()];
-      if (scans.obstacle() !== null || image === null || mask === null) return;
+      if (obstacle() !== null || image === null || mask === null) return;
       const [labels, wanted, keyNow] = [sorted(scans.labels()), settings(), key()];
+      const settingsTitle = title();
       problems.clear('features');
       const result = await jobs.run(
         { kind: 'extract', title: 'Extracting' },
@@ -87,6 +95,7 @@ export function createResults(
         imageName: image.name,
         maskName: mask.name,
         report: result.value,
+        settingsTitle,
         key: keyNow,
       };
       // The same question again replaces its answer.

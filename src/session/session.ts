@@ -44,12 +44,16 @@ export function createSession(options: SessionOptions = {}): Session {
       if (report !== null) setWishes(report);
       return report;
     },
+    usePreset(name) {
+      setWishes(null);
+      own.usePreset(name);
+    },
     reset() {
       setWishes(null);
       own.reset();
     },
   };
-  const results = createResults(client, jobs, scans, settings.settings, engine, problems);
+  const results = createResults(client, jobs, scans, settings, engine, problems);
   const profiles = createProfileComparison(
     client,
     jobs,

@@ -17,15 +17,25 @@ import {
   type ConventionName,
 } from '../radiomics/conventions.ts';
 import { defaultBinning, defaultSettings } from '../radiomics/defaults.ts';
+import { parseSettings } from '../radiomics/parse-settings.ts';
 import { countFeatures as countPlanned } from '../radiomics/plan.ts';
+import type { Preset } from '../radiomics/presets/preset.ts';
+import { findPreset, PRESETS } from '../radiomics/presets/presets.ts';
 import { PROFILES } from '../radiomics/profiles.ts';
 import {
+  AGGREGATIONS,
   type Binning,
   type ExtractionSettings,
   FAMILIES,
   type FamilyName,
   type ProfileName,
 } from '../radiomics/settings.ts';
+import {
+  numberProblem,
+  RULES,
+  type SettingsProblem,
+  settingsProblems,
+} from '../radiomics/settings-rules.ts';
 import { WAVELET_NAMES } from '../radiomics/wavelets/wavelets.ts';
 import type { Modality } from '../volume/volume.ts';
 import type { ExtractReport } from './protocol.ts';
@@ -42,6 +52,15 @@ export const PROFILE_LIST: readonly { readonly name: ProfileName; readonly title
 
 /** Where the profiles differ, in words. */
 export const CONVENTION_FACTS: Readonly<Record<ConventionName, ConventionFacts>> = CONVENTIONS;
+export const PRESET_LIST: readonly Preset[] = PRESETS;
+
+export function presetNamed(name: string): Preset | undefined {
+  return findPreset(name);
+}
+
+export function profileTitle(profile: ProfileName): string {
+  return PROFILES[profile].title;
+}
 
 export function settingsFor(profile: ProfileName, modality: Modality | null): ExtractionSettings {
   return defaultSettings(profile, modality);
@@ -84,6 +103,13 @@ export function exportSettings(
 ): WrittenParameterFile {
   return writeParameterFile(settings, { ...options, catalogue: CATALOGUE });
 }
+
+/** Settings that cannot go together, in words. */
+export function conflictsOf(settings: ExtractionSettings): readonly SettingsProblem[] {
+  return settingsProblems(settings, countFeatures(settings));
+}
+
+export { AGGREGATIONS, numberProblem, parseSettings, RULES };
 
 /** One row of an export; file names are left out unless the options ask for them. */
 export interface ExportRow {

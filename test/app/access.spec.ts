@@ -1,6 +1,14 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
-import { chooseAllLabels, extract, openPage, waitForImage, waitForParts } from './support/page.ts';
+import {
+  chooseAllLabels,
+  closeSettings,
+  extract,
+  openPage,
+  openSettings,
+  waitForImage,
+  waitForParts,
+} from './support/page.ts';
 
 async function seriousProblems(page: Page) {
   const { violations } = await new AxeBuilder({ page }).analyze();
@@ -35,8 +43,12 @@ for (const colorScheme of ['dark', 'light'] as const) {
       await extract(page);
       await page.locator('tr.feature').first().click();
       expect(await seriousProblems(page)).toEqual([]);
-      await page.getByRole('button', { name: 'Settings' }).click();
+      await openSettings(page);
       await page.getByText('What the profile changes').click();
+      await page.getByLabel('Preset', { exact: true }).selectOption('prostate-mr');
+      await page.getByLabel('Spacing along x').fill('-1');
+      expect(await seriousProblems(page)).toEqual([]);
+      await closeSettings(page);
       await page.getByTestId('engine-badge').click();
       expect(await seriousProblems(page)).toEqual([]);
       await page.keyboard.press('Escape');

@@ -1,5 +1,13 @@
 import { expect, type Page, test } from '@playwright/test';
-import { chooseAllLabels, extract, openPage, waitForImage, waitForParts } from './support/page.ts';
+import {
+  chooseAllLabels,
+  closeSettings,
+  extract,
+  openPage,
+  openSettings,
+  waitForImage,
+  waitForParts,
+} from './support/page.ts';
 
 /** The sample with wavelets: nine images to extract from; more bins are more work. */
 async function prepareLongJob(page: Page, bins = 32): Promise<void> {
@@ -7,11 +15,11 @@ async function prepareLongJob(page: Page, bins = 32): Promise<void> {
   await waitForImage(page);
   await waitForParts(page);
   await chooseAllLabels(page);
-  await page.getByRole('button', { name: 'Settings' }).click();
+  await openSettings(page);
   await page.getByLabel('Wavelet', { exact: true }).check();
   await page.getByLabel('Kind of bins').selectOption('count');
   await page.getByLabel('Bin count').fill(String(bins));
-  await page.getByRole('button', { name: 'Settings' }).click();
+  await closeSettings(page);
 }
 
 test('cancel ends an extraction within a second and leaves the case as it was', async ({
@@ -30,8 +38,9 @@ test('cancel ends an extraction within a second and leaves the case as it was', 
   await expect(page.getByTestId('item-image')).toHaveCount(4);
 
   // The next one is not held up by what was cancelled.
-  await page.getByRole('button', { name: 'Settings' }).click();
+  await openSettings(page);
   await page.getByLabel('Bin count').fill('32');
+  await closeSettings(page);
   await extract(page);
 });
 

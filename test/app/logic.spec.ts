@@ -2,14 +2,16 @@
 
 import { expect, test } from '@playwright/test';
 import { matchesKey } from '../../src/app/commands/keys.ts';
-import { binningProblem, parseNumber } from '../../src/app/features/binning.ts';
+import { parseNumber } from '../../src/app/features/binning.ts';
 import { formatUnit, formatValue } from '../../src/app/features/format-value.ts';
 import { makeRows } from '../../src/app/features/result-rows.ts';
 import { toTsv } from '../../src/app/features/tsv.ts';
+import { splitParameterFile } from '../../src/app/files/parameter-file.ts';
 import { mappingOf, stepAlong } from '../../src/app/viewer/geometry.ts';
 import { centreVoxel, colourTable, toEntries } from '../../src/app/viewer/labels.ts';
 import { foregroundPercentiles } from '../../src/app/viewer/percentiles.ts';
 import type { FeatureValue } from '../../src/radiomics/feature.ts';
+import { numberProblem, RULES } from '../../src/radiomics/settings-rules.ts';
 import { gridFromAffine } from '../../src/volume/grid.ts';
 
 function feature(image: string, name: string, value: number): FeatureValue {
@@ -87,11 +89,23 @@ test('a copied table holds every digit and keeps one line a value', () => {
   expect(second).toBe('original_glcm_MCC\tNaN\t1\t\tITBB\tflat region');
 });
 
-test('bins: what cannot be used is refused, and a decimal comma understood', () => {
-  expect(binningProblem('width', parseNumber('12,5'))).toBeNull();
-  expect(binningProblem('width', 0)).toContain('greater than 0');
-  expect(binningProblem('count', 2.5)).toContain('whole');
-  expect(binningProblem('count', 2049)).toContain('2048');
+test('numbers: what cannot be used is refused, and a decimal comma understood', () => {
+  expect(numberProblem(RULES.binWidth, parseNumber('12,5'))).toBeNull();
+  expect(numberProblem(RULES.binWidth, 0)).toContain('greater than 0');
+  expect(numberProblem(RULES.binCount, 2.5)).toContain('whole');
+  expect(numberProblem(RULES.binCount, 2049)).toContain('2048');
+  expect(numberProblem(RULES.spacing, parseNumber(''))).toContain('Type a number');
+});
+
+test('a parameter file is told from scans; JSON only when it comes alone', () => {
+  const split = (...names: readonly string[]) => {
+    const { scans, parameters } = splitParameterFile(names.map((name) => new File([], name)));
+    return [parameters?.name ?? null, scans.map(({ name }) => name)];
+  };
+  expect(split('scan.nii', 'Params.YAML')).toEqual(['Params.YAML', ['scan.nii']]);
+  expect(split('params.json')).toEqual(['params.json', []]);
+  expect(split('scan.nii', 'scan.json')).toEqual([null, ['scan.nii', 'scan.json']]);
+  expect(split('a.yaml', 'b.yml')).toEqual([null, ['a.yaml', 'b.yml']]);
 });
 
 test('keys are compared with their modifiers', () => {

@@ -1,9 +1,11 @@
 import { expect, test } from '@playwright/test';
 import {
   chooseAllLabels,
+  closeSettings,
   download,
   extract,
   openPage,
+  openSettings,
   waitForImage,
   waitForParts,
 } from './support/page.ts';
@@ -24,7 +26,8 @@ test('nothing is requested once the page is complete, by page or worker', async 
   await page.getByRole('button', { name: 'Open sample case' }).click();
   await waitForImage(page);
   await chooseAllLabels(page);
-  await page.getByRole('button', { name: 'Settings' }).click();
+  await openSettings(page);
+  await closeSettings(page);
   await extract(page);
   await download(page, 'CSV');
   await download(page, 'JSON');

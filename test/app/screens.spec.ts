@@ -4,7 +4,15 @@
 import { resolve } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import { scanBytes, write } from './support/files.ts';
-import { chooseAllLabels, extract, openPage, pickFiles, waitForImage } from './support/page.ts';
+import {
+  chooseAllLabels,
+  closeSettings,
+  extract,
+  openPage,
+  openSettings,
+  pickFiles,
+  waitForImage,
+} from './support/page.ts';
 
 async function shoot(page: Page, name: string): Promise<void> {
   // The canvas is drawn in the frame after its data.
@@ -30,21 +38,21 @@ for (const colorScheme of ['dark', 'light'] as const) {
       await shoot(page, `${colorScheme}-loaded`);
 
       await chooseAllLabels(page);
-      await page.getByRole('button', { name: 'Settings' }).click();
+      await openSettings(page);
       await page.getByLabel('Wavelet', { exact: true }).check();
       // So many levels that there is time to look.
       await page.getByLabel('Kind of bins').selectOption('count');
       await page.getByLabel('Bin count').fill('800');
       await shoot(page, `${colorScheme}-settings`);
-      await page.getByRole('button', { name: 'Settings' }).click();
+      await closeSettings(page);
       await page.getByRole('button', { name: 'Extract', exact: true }).click();
       await expect(page.getByTestId('job-bar')).toContainText(/wavelet/i);
       await shoot(page, `${colorScheme}-busy`);
       await expect(page.getByTestId('run-summary')).toBeVisible();
 
-      await page.getByRole('button', { name: 'Settings' }).click();
+      await openSettings(page);
       await page.getByRole('button', { name: 'Choose by modality' }).click();
-      await page.getByRole('button', { name: 'Settings' }).click();
+      await closeSettings(page);
       await extract(page);
 
       await page.getByTestId('engine-banner').getByRole('button', { name: 'Dismiss' }).click();

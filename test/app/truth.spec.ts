@@ -1,50 +1,29 @@
 import { writeFileSync } from 'node:fs';
-import { expect, type Page, test } from '@playwright/test';
-import { download, dropFiles, extract, openPage, pickFiles, waitForImage } from './support/page.ts';
-import { type Exported, extractByCommandLine, groundTruth } from './support/truth.ts';
-
-const phantom = () => ({
-  image: groundTruth('ibsi1/ct_phantom/nifti/image/phantom.nii.gz'),
-  mask: groundTruth('ibsi1/ct_phantom/nifti/mask/mask.nii.gz'),
-});
+import { expect, test } from '@playwright/test';
+import {
+  closeSettings,
+  dropFiles,
+  extract,
+  openPage,
+  openSettings,
+  pickFiles,
+  waitForImage,
+} from './support/page.ts';
+import {
+  ctPhantom,
+  expectEqualValues,
+  exported,
+  extractByCommandLine,
+  groundTruth,
+} from './support/truth.ts';
 
 const brain = () => ({
   image: groundTruth('pyradiomics/images/brain1_image.nrrd'),
   mask: groundTruth('pyradiomics/images/brain1_label.nrrd'),
 });
 
-async function exported(page: Page): Promise<Exported> {
-  return JSON.parse(await download(page, 'JSON')) as Exported;
-}
-
-function valuesOf({ features }: Exported) {
-  return Object.fromEntries(
-    features.map(({ name, aggregation, value, reason }) => [
-      `${name} ${aggregation ?? ''}`.trim(),
-      value ?? reason,
-    ]),
-  );
-}
-
-/**
- * Equal names in equal order, and equal numbers. Node and the browser may be of different V8 versions,
- * whose log2, exp and pow differ in the last digit: 16 figures less one.
- */
-function expectEqualValues(actual: Exported, expected: Exported, tolerance = 1e-13): void {
-  const [mine, theirs] = [valuesOf(actual), valuesOf(expected)];
-  expect(Object.keys(mine)).toEqual(Object.keys(theirs));
-  const differing = Object.entries(theirs).filter(([name, value]) => {
-    const other = mine[name];
-    if (typeof value !== 'number' || typeof other !== 'number') return other !== value;
-    return Math.abs(other - value) > tolerance * Math.max(1, Math.abs(value));
-  });
-  expect(differing.map(([name, value]) => `${name}: ${mine[name]} instead of ${value}`)).toEqual(
-    [],
-  );
-}
-
 test('the IBSI CT phantom, dropped in either order, equals the command line', async ({ page }) => {
-  const { image, mask } = phantom();
+  const { image, mask } = ctPhantom();
   const expected = await extractByCommandLine(image, mask, '--engine', 'cpu');
   expect(expected.features.length).toBeGreaterThanOrEqual(60);
   for (const files of [
@@ -82,11 +61,12 @@ test('an MR case with wavelets under the PyRadiomics profile equals the command 
   await openPage(page, '?engine=cpu');
   await pickFiles(page, mask, image);
   await waitForImage(page);
-  await page.getByLabel('Profile').selectOption('pyradiomics');
-  await page.getByRole('button', { name: 'Settings' }).click();
+  await page.getByLabel('Profile', { exact: true }).selectOption('pyradiomics');
+  await openSettings(page);
   await page.getByLabel('Wavelet', { exact: true }).check();
   await page.getByLabel('Kind of bins').selectOption('count');
   await page.getByLabel('Bin count').fill('32');
+  await closeSettings(page);
   await extract(page);
   const actual = await exported(page);
   expect(actual.features.length).toBeGreaterThan(300);
@@ -94,7 +74,7 @@ test('an MR case with wavelets under the PyRadiomics profile equals the command 
 });
 
 test('on WebGPU the phantom’s counts and features equal the CPU engine’s', async ({ page }) => {
-  const { image, mask } = phantom();
+  const { image, mask } = ctPhantom();
   const expected = await extractByCommandLine(image, mask, '--engine', 'cpu');
   await openPage(page, '?engine=webgpu');
   await expect(page.getByTestId('engine-badge')).toContainText('WebGPU');

@@ -54,7 +54,7 @@ function featureCommands({ jobs, results, scans, shell, table }: AppParts): read
       title: 'Extract features',
       group: 'Features',
       keys: ['Mod+Enter'],
-      isAvailable: () => scans.obstacle() === null,
+      isAvailable: () => results.obstacle() === null,
       run: () => {
         shell.setPanel('features');
         void results.extract();
@@ -68,6 +68,13 @@ function featureCommands({ jobs, results, scans, shell, table }: AppParts): read
       run: () => {
         shell.openDialog('profiles');
       },
+    },
+    {
+      id: 'settings',
+      title: 'Settings of the extraction',
+      group: 'Features',
+      keys: ['Mod+,'],
+      run: () => shell.openDialog('settings'),
     },
     {
       id: 'cancel',

@@ -1,18 +1,17 @@
-import { createSignal, For, type JSX, Show, Suspense } from 'solid-js';
-import type { ProfileName } from '../../radiomics/settings.ts';
+import { For, type JSX, Show, Suspense } from 'solid-js';
+import type { ExtractionSettings, ProfileName } from '../../radiomics/settings.ts';
 import { countFeatures, FAMILY_LIST, PROFILE_LIST } from '../../session/facts.ts';
 import { useApp } from '../app-context.ts';
 import { formatKey } from '../commands/keys.ts';
 import { ProblemCards } from '../shell/problem-cards.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { describeBinning } from './binning.ts';
-import { Results, SettingsForm } from './lazy-features.ts';
+import { Results } from './lazy-features.ts';
 import './features-panel.css';
 
 /** Profile, settings, Extract, and what came of it. */
 export function FeaturesPanel(): JSX.Element {
-  const { results } = useApp();
-  const [areSettingsOpen, setSettingsOpen] = createSignal(false);
+  const { results, shell } = useApp();
   return (
     <section class="features-panel" aria-label="Features">
       <div class="features-head">
@@ -21,9 +20,9 @@ export function FeaturesPanel(): JSX.Element {
           <button
             type="button"
             class="button"
-            aria-expanded={areSettingsOpen()}
-            aria-controls="settings"
-            onClick={() => setSettingsOpen((isOpen) => !isOpen)}
+            aria-haspopup="dialog"
+            title={`Settings (${formatKey('Mod+,')})`}
+            onClick={() => shell.openDialog('settings')}
           >
             <Icon name="settings" />
             Settings
@@ -37,9 +36,6 @@ export function FeaturesPanel(): JSX.Element {
       </div>
       <div class="features-body">
         <Suspense>
-          <Show when={areSettingsOpen()}>
-            <SettingsForm />
-          </Show>
           <Show when={results.report()} fallback={<NoResults />}>
             <Results />
           </Show>
@@ -53,13 +49,19 @@ function SettingsSummary(): JSX.Element {
   const { scans, settings } = useApp();
   const now = settings.settings;
   return (
-    <p class="muted">
+    <p class="muted" data-testid="settings-summary">
+      {settings.origin().kind === 'profile' && !settings.isChanged()
+        ? ''
+        : `${settings.title()} · `}
       {countFeatures(now())} values · {describeBinning(now().binning, scans.image()?.unit ?? '1')} ·{' '}
-      {now().imageTypes.wavelet === null
-        ? 'original image'
-        : `original and ${now().imageTypes.wavelet} wavelet images`}
+      {describeImages(now().imageTypes)}
     </p>
   );
+}
+
+function describeImages({ original, wavelet }: ExtractionSettings['imageTypes']): string {
+  if (wavelet === null) return original ? 'original image' : 'no image';
+  return `${original ? 'original and ' : ''}${wavelet} wavelet images`;
 }
 
 function ProfileField(): JSX.Element {
@@ -98,15 +100,15 @@ function ProfileField(): JSX.Element {
 
 /** Stays focusable when it cannot act, so that the reason can be reached and read. */
 function ExtractButton(): JSX.Element {
-  const { scans, results, jobs } = useApp();
+  const { results, jobs } = useApp();
   const isBusy = () => jobs.current()?.kind === 'extract';
-  const isOff = () => scans.obstacle() !== null || isBusy();
+  const isOff = () => results.obstacle() !== null || isBusy();
   return (
     <button
       type="button"
       class="button primary"
       aria-disabled={isOff()}
-      aria-describedby={scans.obstacle() === null ? undefined : 'obstacle'}
+      aria-describedby={results.obstacle() === null ? undefined : 'obstacle'}
       title={`Extract (${formatKey('Mod+Enter')})`}
       onClick={() => {
         if (!isOff()) void results.extract();
@@ -118,9 +120,9 @@ function ExtractButton(): JSX.Element {
 }
 
 function Obstacle(): JSX.Element {
-  const { scans } = useApp();
+  const { results } = useApp();
   return (
-    <Show when={scans.obstacle()}>
+    <Show when={results.obstacle()}>
       {(reason) => (
         <p class="note info" id="obstacle">
           <Icon name="info" />

@@ -12,7 +12,7 @@ export function RunSummary(props: { readonly report: ExtractReport }): JSX.Eleme
   return (
     <div class="run-summary">
       <p data-testid="run-summary">
-        {props.report.settings.profile === 'ibsi' ? 'IBSI' : 'PyRadiomics'} profile, extracted in{' '}
+        {settingsWords(results.entries()[0]?.settingsTitle ?? '', props.report)}, extracted in{' '}
         <b>{formatDuration(props.report.elapsedMs)}</b> on {engineName(props.report)}
         {missing() > 0 ? `; ${missing()} could not be computed` : ''}.
       </p>
@@ -32,6 +32,12 @@ export function RunSummary(props: { readonly report: ExtractReport }): JSX.Eleme
       </For>
     </div>
   );
+}
+
+/** 'IBSI profile', or 'Glioma, MR (IBSI profile)'. */
+function settingsWords(title: string, { settings }: ExtractReport): string {
+  const profile = `${settings.profile === 'ibsi' ? 'IBSI' : 'PyRadiomics'} profile`;
+  return title.startsWith(profile) ? title : `${title} (${profile})`;
 }
 
 function engineName({ engine, threads }: ExtractReport): string {

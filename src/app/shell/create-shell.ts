@@ -1,6 +1,13 @@
 import { createSignal } from 'solid-js';
 
-export type DialogName = 'palette' | 'keys' | 'privacy' | 'checks' | 'offline' | 'profiles';
+export type DialogName =
+  | 'palette'
+  | 'keys'
+  | 'settings'
+  | 'privacy'
+  | 'checks'
+  | 'offline'
+  | 'profiles';
 
 /** Narrow screens show one panel at a time under the viewer. */
 export type PanelName = 'case' | 'features';

@@ -9,9 +9,8 @@ export default function PrivacyDialog(): JSX.Element {
   const erase = async () => {
     await scans.clear();
     results.clear();
-    settings.reset();
     settings.setProfile('ibsi');
-    settings.change({ imageTypes: { original: true, wavelet: null } });
+    settings.reset();
     preferences.erase();
     setErased(true);
   };
@@ -37,10 +36,10 @@ export default function PrivacyDialog(): JSX.Element {
         <section>
           <h3>Stored on this device</h3>
           <p>
-            Preferences only: theme, side convention, single-letter keys, profile and wavelet, in
-            this browser’s local storage, and only once they differ from the defaults. Scans, masks,
-            file names and results are kept in memory and are gone when the page is closed. There
-            are no cookies.
+            Preferences only: theme, side convention, single-letter keys, and the settings of the
+            extraction, in this browser’s local storage, and only once they differ from the
+            defaults. Scans, masks, chosen labels, file names and results are kept in memory and are
+            gone when the page is closed. There are no cookies.
           </p>
         </section>
         <section>

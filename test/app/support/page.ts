@@ -1,7 +1,7 @@
 // What a person does with the page, as functions.
 
 import { readFileSync } from 'node:fs';
-import { expect, type Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 
 /** Opens the page and waits until its engine has started. */
 export async function openPage(page: Page, search = ''): Promise<void> {
@@ -36,8 +36,22 @@ export async function waitForImage(page: Page): Promise<void> {
   await expect(page.getByTestId('status-line')).toContainText('voxel');
 }
 
+/** Of the sample they are chosen from the start. */
 export async function chooseAllLabels(page: Page): Promise<void> {
-  await page.getByRole('button', { name: 'All', exact: true }).click();
+  const button = page.getByRole('button', { name: /^(All|None)$/ });
+  if ((await button.textContent())?.trim() === 'All') await button.click();
+}
+
+export async function openSettings(page: Page): Promise<Locator> {
+  await page.getByRole('button', { name: 'Settings', exact: true }).click();
+  const form = page.getByTestId('settings');
+  await expect(form).toBeVisible();
+  return form;
+}
+
+export async function closeSettings(page: Page): Promise<void> {
+  await page.getByTestId('settings').getByRole('button', { name: 'Done' }).click();
+  await expect(page.getByTestId('settings')).toBeHidden();
 }
 
 /** Extracts and waits for the result. */

@@ -4,7 +4,8 @@ import { execFile } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { promisify } from 'node:util';
-import { test } from '@playwright/test';
+import { expect, type Page, test } from '@playwright/test';
+import { download } from './page.ts';
 
 const repository = resolve(import.meta.dirname, '../../..');
 const root = resolve(repository, process.env.LOCUS_GROUND_TRUTH ?? '../shared/ground-truth');
@@ -41,3 +42,39 @@ export async function extractByCommandLine(...args: readonly string[]): Promise<
   );
   return JSON.parse(readFileSync(out, 'utf8')) as Exported;
 }
+
+/** What the page's JSON button gives. */
+export async function exported(page: Page): Promise<Exported> {
+  return JSON.parse(await download(page, 'JSON')) as Exported;
+}
+
+function valuesOf({ features }: Exported) {
+  return Object.fromEntries(
+    features.map(({ name, aggregation, value, reason }) => [
+      `${name} ${aggregation ?? ''}`.trim(),
+      value ?? reason,
+    ]),
+  );
+}
+
+/**
+ * Equal names in equal order, and equal numbers. Node and the browser may be of different V8 versions,
+ * whose log2, exp and pow differ in the last digit: 16 figures less one.
+ */
+export function expectEqualValues(actual: Exported, expected: Exported, tolerance = 1e-13): void {
+  const [mine, theirs] = [valuesOf(actual), valuesOf(expected)];
+  expect(Object.keys(mine)).toEqual(Object.keys(theirs));
+  const differing = Object.entries(theirs).filter(([name, value]) => {
+    const other = mine[name];
+    if (typeof value !== 'number' || typeof other !== 'number') return other !== value;
+    return Math.abs(other - value) > tolerance * Math.max(1, Math.abs(value));
+  });
+  expect(differing.map(([name, value]) => `${name}: ${mine[name]} instead of ${value}`)).toEqual(
+    [],
+  );
+}
+
+export const ctPhantom = () => ({
+  image: groundTruth('ibsi1/ct_phantom/nifti/image/phantom.nii.gz'),
+  mask: groundTruth('ibsi1/ct_phantom/nifti/mask/mask.nii.gz'),
+});

@@ -2,8 +2,10 @@ import { createRoot, createSignal } from 'solid-js';
 import { afterEach, describe, expect, test } from 'vitest';
 import { withinRange } from '../../../src/radiomics/settings-preprocessing.ts';
 import { createProblems } from '../../../src/session/problems.ts';
-import { createSettings, SETTINGS_KEY } from '../../../src/session/settings.ts';
+import { createSettings } from '../../../src/session/settings.ts';
+import { SETTINGS_KEY } from '../../../src/session/stored-settings.ts';
 import type { Modality } from '../../../src/volume/volume.ts';
+import { PRESET_LIST, settingsFor } from '../../../src/worker/facts.ts';
 import type { WorkerService } from '../../../src/worker/protocol.ts';
 import { failed, report } from './fake-client.ts';
 
@@ -68,30 +70,122 @@ describe('bins', () => {
 });
 
 describe('what stays on the device', () => {
-  test('profile and wavelet, and only when they differ from the defaults', () => {
-    const { setProfile, change, storage } = start();
-    change({ binning: { kind: 'count', count: 7 }, preprocessing: withinRange([1, 2]) });
+  test('nothing until something differs, then all settings, and nothing again after a reset', () => {
+    const { setModality, change, reset, storage } = start();
+    setModality('CT');
     expect(storage.kept.size).toBe(0);
-    setProfile('pyradiomics');
-    change({ imageTypes: { original: true, wavelet: 'haar' } });
-    expect(storage.kept.get(SETTINGS_KEY)).toBe('{"profile":"pyradiomics","wavelet":"haar"}');
+    change({ preprocessing: withinRange([1, 2]), imageTypes: { original: true, wavelet: 'haar' } });
     expect(start(storage).settings()).toMatchObject({
-      profile: 'pyradiomics',
+      preprocessing: withinRange([1, 2]),
       imageTypes: { original: true, wavelet: 'haar' },
     });
+    reset();
+    expect(storage.kept.size).toBe(0);
   });
 
-  test.each(['not json', '[]', 'null', '{"profile":"x","wavelet":"nonsense"}'])(
-    'rubbish in storage (%s) is passed over',
-    (text) => {
-      const storage = memoryStorage();
-      storage.setItem(SETTINGS_KEY, text);
-      expect(start(storage).settings()).toMatchObject({
-        profile: 'ibsi',
-        imageTypes: { wavelet: null },
-      });
-    },
-  );
+  test('a preset and what was changed of it', () => {
+    const { usePreset, change, storage } = start();
+    usePreset('lung-ct');
+    expect(start(storage).title()).toBe('Lung lesion, CT');
+    change({ voxelArrayShift: 7 });
+    expect(start(storage).title()).toBe('Lung lesion, CT, changed');
+    expect(start(storage).settings().voxelArrayShift).toBe(7);
+  });
+
+  test('of a parameter file the settings, not its name', async () => {
+    const { load, storage } = start(memoryStorage(), async () => ({
+      ok: true,
+      value: { settings: settingsFor('pyradiomics', null), label: null, notes: [] },
+    }));
+    await load('Jane Doe.yaml', '');
+    expect(storage.kept.get(SETTINGS_KEY)).not.toContain('Jane');
+    expect(start(storage).title()).toBe('a parameter file');
+    expect(start(storage).settings().profile).toBe('pyradiomics');
+  });
+
+  const fresh = settingsFor('ibsi', null);
+  const stored = (settings: unknown, origin: unknown = { kind: 'profile' }) =>
+    JSON.stringify({ settings, origin, isBinningAutomatic: false });
+  test.each([
+    'not json',
+    '[]',
+    'null',
+    '{"profile":"x","wavelet":"nonsense"}',
+    stored({ ...fresh, profile: 'pyradiomics' }, { kind: 'preset', name: 'nonsense' }),
+    stored({ ...fresh, binning: { kind: 'width', width: -1 } }),
+    stored({ ...fresh, texture: { ...fresh.texture, distances: [] } }),
+    stored({ ...fresh, preprocessing: { ...fresh.preprocessing, resampling: {} } }),
+    stored({ ...fresh, families: { glcm: ['Nonsense'] } }),
+    stored({ ...fresh, aggregations: ['ABCD'] }),
+    stored({ ...fresh, something: 1 }),
+  ])('what cannot be used (%s) is passed over', (text) => {
+    const storage = memoryStorage();
+    storage.setItem(SETTINGS_KEY, text);
+    expect(start(storage).settings()).toEqual(fresh);
+    expect(start(storage).isChanged()).toBe(false);
+  });
+
+  test('every preset is read back as it was', () => {
+    for (const { name, settings } of PRESET_LIST) {
+      const { usePreset, storage } = start();
+      usePreset(name);
+      expect(start(storage).settings()).toEqual(settings);
+      expect(start(storage).isChanged()).toBe(false);
+      expect(start(storage).conflicts()).toEqual([]);
+    }
+  });
+});
+
+describe('where settings come from', () => {
+  test('the profile, whose bins follow the modality without counting as a change', () => {
+    const { title, isChanged, setModality, setProfile, change } = start();
+    setModality('CT');
+    expect([title(), isChanged()]).toEqual(['IBSI profile', false]);
+    setProfile('pyradiomics');
+    expect([title(), isChanged()]).toEqual(['PyRadiomics profile', false]);
+    change({ binning: { kind: 'width', width: 25 } });
+    expect(isChanged()).toBe(false);
+    change({ binning: { kind: 'width', width: 20 } });
+    expect(title()).toBe('PyRadiomics profile, changed');
+  });
+
+  test('a preset, whose bins are its own', () => {
+    const { usePreset, settings, title, change, setModality, reset } = start();
+    setModality('MR');
+    usePreset('ibsi-c');
+    expect(settings().binning).toEqual({ kind: 'width', width: 25 });
+    expect(title()).toBe('IBSI configuration C');
+    change({ aggregations: ['ITBB'] });
+    expect(title()).toBe('IBSI configuration C, changed');
+    change({ aggregations: ['ITBB', 'IAZD'] });
+    expect(title()).toBe('IBSI configuration C');
+    reset();
+    expect(title()).toBe('IBSI profile');
+    expect(settings().binning).toEqual({ kind: 'count', count: 32 });
+    usePreset('nonsense');
+    expect(title()).toBe('IBSI profile');
+  });
+});
+
+describe('settings that cannot go together', () => {
+  test('are named, with the section where the cure is', () => {
+    const { change, conflicts, settings } = start();
+    const sections = () => conflicts().map(({ section }) => section);
+    expect(sections()).toEqual([]);
+    change({ imageTypes: { original: false, wavelet: null } });
+    expect(sections()).toEqual(['images']);
+    change({ imageTypes: { original: true, wavelet: 'haar' }, binning: { kind: 'none' } });
+    expect(sections()).toEqual(['bins']);
+    change({ imageTypes: { original: true, wavelet: null }, families: {} });
+    expect(sections()).toEqual(['features']);
+    change({ families: { glcm: null }, aggregations: [] });
+    expect(sections()).toEqual(['texture']);
+    change({ aggregations: ['ITBB'], preprocessing: withinRange([5, 1]) });
+    expect(sections()).toEqual(['region']);
+    change({ preprocessing: withinRange([1, null]) });
+    expect(sections()).toEqual([]);
+    expect(settings().binning).toEqual({ kind: 'none' });
+  });
 });
 
 describe('a parameter file', () => {
@@ -119,7 +213,7 @@ describe('a parameter file', () => {
     expect(await load('p.yaml', '')).toBeNull();
     expect(settings()).toBe(before);
     expect(problems.problems()).toMatchObject([
-      { place: 'features', error: { code: 'bad-settings' } },
+      { place: 'settings', error: { code: 'bad-settings' } },
     ]);
   });
 });
