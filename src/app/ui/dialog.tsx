@@ -31,6 +31,8 @@ export function Dialog(props: DialogProps): JSX.Element {
       }}
       class={`dialog ${props.class ?? ''}`}
       aria-labelledby={titleId}
+      // The close event comes a turn after Escape; what is asked to open in between would be lost.
+      onCancel={() => props.onClose()}
       onClose={() => props.onClose()}
       onClick={(event) => {
         if (event.target === dialog) props.onClose();
