@@ -1,4 +1,4 @@
-import { type Accessor, createEffect, on } from 'solid-js';
+import { type Accessor, createEffect, createMemo, on } from 'solid-js';
 import type { SettingsReport } from '../worker/protocol.ts';
 import type { Case } from './case.ts';
 
@@ -13,7 +13,8 @@ export function followMaskWishes(
   wishes: Accessor<MaskWishes | null>,
   scans: Pick<Case, 'mask' | 'geometry' | 'setFrame' | 'setLabel' | 'resampleMask'>,
 ): void {
-  const maskId = () => scans.mask()?.id;
+  // A mask that is read anew is still the same mask.
+  const maskId = createMemo(() => scans.mask()?.id);
   createEffect(
     on([wishes, maskId], async ([asked]) => {
       const mask = scans.mask();

@@ -95,7 +95,13 @@ describe('what stays on the device', () => {
   test('of a parameter file the settings, not its name', async () => {
     const { load, storage } = start(memoryStorage(), async () => ({
       ok: true,
-      value: { settings: settingsFor('pyradiomics', null), label: null, notes: [] },
+      value: {
+        settings: settingsFor('pyradiomics', null),
+        label: null,
+        labelChannel: null,
+        isMaskResampled: false,
+        notes: [],
+      },
     }));
     await load('Jane Doe.yaml', '');
     expect(storage.kept.get(SETTINGS_KEY)).not.toContain('Jane');
