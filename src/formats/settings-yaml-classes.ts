@@ -1,7 +1,6 @@
-import { isSeq, type Node } from 'yaml';
+// Knows nothing of YAML: the page's own bundle writes parameter files and does without the reader's library.
+
 import { type ExtractionSettings, FAMILIES, type FamilyName } from '../radiomics/settings.ts';
-import { unknown } from './settings-yaml-keys.ts';
-import type { Entry, Refuse } from './yaml-document.ts';
 
 /** What can be computed now; a file that asks for more is refused. */
 export interface Available {
@@ -32,35 +31,4 @@ export function featuresOfClass(
   return catalogue[family]
     .filter(({ inPyradiomics }) => inPyradiomics !== 'no')
     .map(({ feature }) => feature);
-}
-
-/** One entry of featureClass: a family with nothing (its default features) or a list of names. */
-export function readClass(
-  { name, at, node, value }: Entry,
-  available: Available,
-  families: Record<string, readonly string[] | null>,
-  refuse: Refuse,
-): void {
-  const classes = classesOf(available);
-  const family = classes.find((known) => known === name);
-  if (family === undefined) {
-    refuse(at, unknown('feature class', name, classes));
-    return;
-  }
-  if (value === null || (Array.isArray(value) && value.length === 0)) {
-    families[family] = null;
-    return;
-  }
-  if (!Array.isArray(value)) {
-    refuse(node ?? at, `${name} must hold a list of feature names, or nothing for all.`);
-    return;
-  }
-  const known = featuresOfClass(available, family);
-  for (const [n, feature] of value.entries()) {
-    const place = isSeq(node) ? ((node.items[n] as Node | undefined) ?? at) : at;
-    if (!known.includes(String(feature))) {
-      refuse(place, unknown(`${name} feature`, String(feature), known));
-    }
-  }
-  families[family] = value.map(String);
 }

@@ -1,6 +1,6 @@
 import { isMap, type Node } from 'yaml';
 import type { ExtractionSettings } from '../radiomics/settings.ts';
-import { type Available, classesOf, readClass } from './settings-yaml-classes.ts';
+import { type Available, classesOf } from './settings-yaml-classes.ts';
 import { extractionOf, imageTypeParts, voxelwiseOf } from './settings-yaml-extraction.ts';
 import {
   IMAGE_TYPE_SETTINGS,
@@ -14,6 +14,7 @@ import {
   VOXEL_SETTINGS,
 } from './settings-yaml-keys.ts';
 import { preprocessingOf } from './settings-yaml-preprocessing.ts';
+import { readClass } from './settings-yaml-read-class.ts';
 import { type Entry, openYaml, type Refuse } from './yaml-document.ts';
 
 export type { Available } from './settings-yaml-classes.ts';
