@@ -2,11 +2,13 @@
 
 import { describe, expect, test } from 'vitest';
 import type { Engine } from '../../../src/engine/engine.ts';
+import { AROUND, directions } from '../../../src/engine/neighbourhood.ts';
 import { defaultSettings } from '../../../src/radiomics/defaults.ts';
 import { extract } from '../../../src/radiomics/extract.ts';
 import type { ExtractionSettings } from '../../../src/radiomics/settings.ts';
 import { withinRange } from '../../../src/radiomics/settings-preprocessing.ts';
 import { axisAlignedGrid, voxelCount } from '../../../src/volume/grid.ts';
+import { makeLabelMap } from '../../../src/volume/label-map.ts';
 import type { LabelMap, Volume } from '../../../src/volume/volume.ts';
 
 const GRID = axisAlignedGrid([6, 5, 4], [1, 1, 2]);
@@ -131,6 +133,29 @@ export function describeDegenerate(engine: () => Engine): void {
       );
       expect(of('firstorder_Maximum')?.value).toBe(119_000);
       expect(of('glcm_Contrast')?.reason).toMatch(/Choose a larger bin width/);
+    });
+
+    test('2048 grey levels make a matrix, 2049 do not', async () => {
+      const size = [16, 16, 8] as const;
+      const grid = axisAlignedGrid(size, [1, 1, 1]);
+      const inside = new Uint8Array(voxelCount(grid)).fill(1);
+      const settings = {
+        ...defaultSettings('ibsi'),
+        binning: { kind: 'width', width: 1 } as const,
+        families: { glcm: null },
+      };
+      const contrast = async (last: number) => {
+        const data = Float64Array.from(inside, (_, n) => (n === 2047 ? last : n));
+        const image = { grid, data, modality: 'unknown', unit: '1', nonFiniteCount: 0 } as const;
+        const input = { image, mask: makeLabelMap(grid, inside), labels: [1], settings };
+        const { features } = await extract(engine(), input);
+        return features.find(({ feature }) => feature === 'Contrast');
+      };
+      // Every voxel has a level of its own, so that all pairs of a direction differ by the same.
+      const steps = directions(AROUND).map(([i, j, k]) => i + 16 * j + 256 * k);
+      const mean = steps.reduce((sum, step) => sum + step ** 2, 0) / steps.length;
+      expect((await contrast(2047))?.value).toBeCloseTo(mean, 6);
+      expect((await contrast(2048))?.reason).toMatch(/2049 grey levels.*at most 2048/);
     });
 
     test('an empty mask and an absent label are refused with the cure', async () => {
