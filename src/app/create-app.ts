@@ -31,7 +31,7 @@ export function createApp(wishes: Wishes): App {
   const preferences = createPreferences();
   const shell = createShell();
   const viewer = createViewer(session.scans, preferences);
-  const table = createResultsView(session.results);
+  const table = createResultsView(session.results, session.stability);
   const network = createNetworkCount();
 
   const engineStarted = new Promise<void>((resolve) => {

@@ -6,6 +6,10 @@ import * as facts from '../worker/facts.ts';
 export const {
   AGGREGATIONS,
   VERSION,
+  CV_LEVELS,
+  ICC_LEVELS,
+  chainOf,
+  DEFAULT_PLAN,
   CONVENTION_FACTS,
   WAVELETS,
   FAMILY_LIST,

@@ -8,6 +8,7 @@ import { createProblems, type Problems } from './problems.ts';
 import { createProfileComparison, type ProfileComparisonState } from './profile-comparison.ts';
 import { createResults, type Results } from './results.ts';
 import { createSettings, type SettingsState } from './settings.ts';
+import { createStability, type StabilityState } from './stability.ts';
 
 /** The state of one sitting and its verbs. */
 export interface Session {
@@ -17,6 +18,7 @@ export interface Session {
   readonly engine: EngineStatus;
   readonly results: Results;
   readonly profiles: ProfileComparisonState;
+  readonly stability: StabilityState;
   readonly problems: Problems;
 }
 
@@ -62,11 +64,12 @@ export function createSession(options: SessionOptions = {}): Session {
     engine,
     problems,
   );
+  const stability = createStability(client, jobs, scans, settings.settings, engine, problems);
   const stopListening = client.onRestart((why) => void scans.recover(why));
   onCleanup(() => {
     stopListening();
     client.dispose();
   });
   void engine.start(options.engine ?? 'auto');
-  return { scans, jobs, settings, engine, results, profiles, problems };
+  return { scans, jobs, settings, engine, results, profiles, stability, problems };
 }

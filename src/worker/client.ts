@@ -104,6 +104,8 @@ export function createWorkerClient(open: () => Worker = openWorker): WorkerClien
       call((service) => service.extract(request, proxied(onProgress)), request.jobId),
     compareProfiles: (request, onProgress) =>
       call((service) => service.compareProfiles(request, proxied(onProgress)), request.jobId),
+    measureStability: (request, onProgress) =>
+      call((service) => service.measureStability(request, proxied(onProgress)), request.jobId),
     readSettings: (name, text) => call((service) => service.readSettings(name, text)),
     remove: async (id) => {
       await call((service) => service.remove(id).then(() => DONE));

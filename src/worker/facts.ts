@@ -9,6 +9,7 @@ import {
   type WrittenParameterFile,
   writeParameterFile,
 } from '../formats/settings-yaml-write.ts';
+import { stabilityCsv, stabilityJson } from '../formats/stability-table.ts';
 import { CATALOGUE, describeFeature, FAMILY_TITLES } from '../radiomics/catalogue/catalogue.ts';
 import type { FeatureDescription } from '../radiomics/catalogue/entry.ts';
 import {
@@ -18,6 +19,8 @@ import {
 } from '../radiomics/conventions.ts';
 import { defaultBinning, defaultSettings } from '../radiomics/defaults.ts';
 import { parseSettings } from '../radiomics/parse-settings.ts';
+import { chainOf, DEFAULT_PLAN } from '../radiomics/perturb/plan.ts';
+import { CV_LEVELS, ICC_LEVELS } from '../radiomics/perturb/stability.ts';
 import { countFeatures as countPlanned } from '../radiomics/plan.ts';
 import type { Preset } from '../radiomics/presets/preset.ts';
 import { findPreset, PRESETS } from '../radiomics/presets/presets.ts';
@@ -38,8 +41,9 @@ import {
 } from '../radiomics/settings-rules.ts';
 import { WAVELET_NAMES } from '../radiomics/wavelets/wavelets.ts';
 import type { Modality } from '../volume/volume.ts';
-import type { ExtractReport } from './protocol.ts';
+import type { ExtractReport, StabilityReport } from './protocol.ts';
 
+export { CV_LEVELS, chainOf, DEFAULT_PLAN, ICC_LEVELS };
 export const VERSION: string = version;
 export const WAVELETS: readonly string[] = WAVELET_NAMES;
 
@@ -141,4 +145,14 @@ export function exportJson({ extraction, engine, threads, ...rest }: ExtractRepo
     diagnostics: extraction.diagnostics,
     features: extraction.features,
   });
+}
+
+/** One row a feature; nothing where there is no report. */
+export function exportStabilityCsv(report: StabilityReport | null): string {
+  return report === null ? '' : stabilityCsv(report.features);
+}
+
+export function exportStabilityJson(report: StabilityReport | null): string {
+  if (report === null) return '';
+  return stabilityJson({ ...report, version: VERSION, engine: report.engine.name });
 }

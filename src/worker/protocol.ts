@@ -2,6 +2,8 @@ import type { EngineInfo } from '../engine/engine.ts';
 import type { ImageHeader } from '../formats/source.ts';
 import type { ProfileComparison } from '../radiomics/compare-profiles.ts';
 import type { Extraction, ExtractionProgress } from '../radiomics/feature.ts';
+import type { Stability } from '../radiomics/perturb/measure-stability.ts';
+import type { PerturbationPlan } from '../radiomics/perturb/plan.ts';
 import type { ExtractionSettings } from '../radiomics/settings.ts';
 import type { ErrorCode } from '../volume/errors.ts';
 import type { Grid } from '../volume/grid.ts';
@@ -117,6 +119,44 @@ export interface ProfileComparisonReport extends ProfileComparison {
   readonly elapsedMs: number;
 }
 
+/** One region whose features are measured repeatedly. */
+export interface StabilitySubject {
+  readonly title: string;
+  /** One, or a test and a retest. Labels are united. */
+  readonly scans: readonly Pick<ExtractRequest, 'imageId' | 'maskId' | 'labels'>[];
+  /** Part of the correlation; a region that overlaps others is not. */
+  readonly isSubject: boolean;
+  /** The region whose spread is given. */
+  readonly isInHand: boolean;
+}
+
+export interface StabilityRequest {
+  readonly jobId: string;
+  readonly subjects: readonly StabilitySubject[];
+  /** null: the scans are compared as they are. */
+  readonly plan: PerturbationPlan | null;
+  readonly settings: ExtractionSettings;
+}
+
+export interface StabilityReport extends Stability {
+  readonly subjects: readonly {
+    readonly title: string;
+    readonly isSubject: boolean;
+    /** Hashes of the voxels, as in ExtractReport. */
+    readonly scans: readonly {
+      readonly image: string;
+      readonly mask: string;
+      readonly labels: readonly number[];
+    }[];
+  }[];
+  readonly plan: PerturbationPlan | null;
+  readonly settings: ExtractionSettings;
+  /** That did the last extraction. */
+  readonly engine: EngineInfo;
+  readonly whyNotGpu: string | null;
+  readonly elapsedMs: number;
+}
+
 /** A PyRadiomics parameter file, read. */
 export interface SettingsReport {
   readonly settings: ExtractionSettings;
@@ -166,6 +206,11 @@ export interface WorkerService {
     request: ExtractRequest,
     onProgress: (progress: JobProgress) => void,
   ): Promise<Result<ProfileComparisonReport>>;
+  /** Extracts again and again, perturbed each time, and says how well each feature repeats. */
+  measureStability(
+    request: StabilityRequest,
+    onProgress: (progress: JobProgress) => void,
+  ): Promise<Result<StabilityReport>>;
   /** Reads a PyRadiomics parameter file (YAML or JSON); errors name line and column. */
   readSettings(name: string, text: string): Promise<Result<SettingsReport>>;
   cancel(jobId: string): Promise<void>;

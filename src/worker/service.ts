@@ -79,7 +79,7 @@ export function createService(parts: ServiceParts): WorkerService {
   }
 
   /** Image, mask and settings of a request. @throws LocusError 'geometry-mismatch' */
-  function inputOf({ imageId, maskId, labels, settings }: ExtractRequest) {
+  function inputOf({ imageId, maskId, labels, settings }: Omit<ExtractRequest, 'jobId'>) {
     const image = shelf.image(imageId);
     const mask = shelf.mask(maskId);
     const { isSameGrid, differences } = geometryOf(imageId, maskId);
@@ -198,6 +198,13 @@ export function createService(parts: ServiceParts): WorkerService {
           compareProfiles(lent, input, { signal, onProgress: paceProgress(onProgress) }),
         );
         return { ...value, engine, whyNotGpu, elapsedMs: performance.now() - start };
+      }),
+
+    measureStability: (request, onProgress) =>
+      jobs.run(request.jobId, async (signal) => {
+        const { runStability } = await import('./stability.ts');
+        const tools = { inputOf, use: keeper.use, extract: runExtract };
+        return runStability(request, { ...tools, signal, onProgress: paceProgress(onProgress) });
       }),
 
     readSettings: (name, text) =>

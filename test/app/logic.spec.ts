@@ -41,6 +41,7 @@ const plain = {
   folded: new Set<string>(),
   familyTitle: (family: string) => family,
   searchText: (value: FeatureValue) => `${value.name} ${value.ibsi ?? ''}`,
+  steadiness: () => Number.NaN,
 };
 
 const shown = (options: Partial<typeof plain> | object) =>

@@ -46,7 +46,8 @@ function caseCommands({ pickFiles, scans }: AppParts): readonly Command[] {
   ];
 }
 
-function featureCommands({ jobs, results, scans, shell, table }: AppParts): readonly Command[] {
+function featureCommands(app: AppParts): readonly Command[] {
+  const { jobs, results, scans, shell, stability, table } = app;
   const hasResults = () => results.report() !== null;
   return [
     {
@@ -75,6 +76,18 @@ function featureCommands({ jobs, results, scans, shell, table }: AppParts): read
       group: 'Features',
       keys: ['Mod+,'],
       run: () => shell.openDialog('settings'),
+    },
+    {
+      id: 'test-stability',
+      title: 'Test the stability of features',
+      group: 'Features',
+      isAvailable: () => stability.obstacle() === null,
+      run: () => {
+        shell.setPanel('features');
+        // The table is where the flags appear.
+        if (results.report() === null) void results.extract();
+        void stability.run();
+      },
     },
     {
       id: 'cancel',

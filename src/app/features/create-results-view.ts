@@ -4,7 +4,9 @@ import type { FeatureValue } from '../../radiomics/feature.ts';
 import type { FamilyName } from '../../radiomics/settings.ts';
 import { FAMILY_LIST, featureFacts } from '../../session/facts.ts';
 import type { Results } from '../../session/results.ts';
+import type { StabilityState } from '../../session/stability.ts';
 import { download } from '../files/download.ts';
+import { isStable, steadiness } from '../stability/stability-words.ts';
 import {
   filterValues,
   headingIds,
@@ -20,25 +22,43 @@ export const FILTER_ID = 'feature-filter';
 const NONE: readonly FeatureValue[] = [];
 
 /** How the table of results is shown: filter, order, folds, and the row that explains itself. */
-export function createResultsView(results: Results) {
+export function createResultsView(results: Results, stability: Pick<StabilityState, 'result'>) {
   const [filter, setFilter] = createSignal('');
   const [sorting, setSorting] = createSignal<Sorting | null>(null);
   const [folded, setFolded] = createSignal<ReadonlySet<string>>(new Set());
   const [activeId, setActiveId] = createSignal<string | null>(null);
   const [hoveredId, setHoveredId] = createSignal<string | null>(null);
 
+  const [isStableOnly, setStableOnly] = createSignal(false);
+
   const values = createMemo(() => results.report()?.extraction.features ?? NONE);
   const byId = createMemo(() => new Map(values().map((value) => [idOf(value), value])));
+  const stabilities = createMemo(() => {
+    const features = stability.result()?.report.features;
+    return features && new Map(features.map((feature) => [idOf(feature), feature]));
+  });
+  const stabilityOf = (value: FeatureValue) => stabilities()?.get(idOf(value)) ?? null;
+  const kept = createMemo(() => {
+    if (!isStableOnly() || stabilities() === undefined) return values();
+    return values().filter((value) => {
+      const found = stabilityOf(value);
+      return found !== null && isStable(found);
+    });
+  });
   const rows = createMemo(() =>
-    makeRows(values(), {
+    makeRows(kept(), {
       filter: filter(),
       sorting: sorting(),
       folded: folded(),
       familyTitle,
       searchText,
+      steadiness: (value) => {
+        const found = stabilityOf(value);
+        return found === null ? Number.NaN : steadiness(found);
+      },
     }),
   );
-  const shown = createMemo(() => filterValues(values(), filter(), searchText));
+  const shown = createMemo(() => filterValues(kept(), filter(), searchText));
   const explained = createMemo(
     () => byId().get(hoveredId() ?? '') ?? byId().get(activeId() ?? '') ?? null,
   );
@@ -50,6 +70,11 @@ export function createResultsView(results: Results) {
     shownCount: () => shown().length,
     filter,
     setFilter,
+    /** How the newest stability test judges a value; null where it says nothing about it. */
+    stabilityOf,
+    hasStability: () => stabilities() !== undefined,
+    isStableOnly,
+    setStableOnly,
     sorting,
     /** Rising, then falling, then the catalogue's order again. */
     sortBy(column: SortColumn): void {

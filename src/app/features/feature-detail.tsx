@@ -1,6 +1,8 @@
 import { type JSX, Show } from 'solid-js';
 import type { FeatureValue } from '../../radiomics/feature.ts';
+import type { FeatureStability } from '../../radiomics/perturb/stability.ts';
 import { useApp } from '../app-context.ts';
+import { formatIcc, formatSpread } from '../stability/stability-words.ts';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { describe } from './create-results-view.ts';
 import { formatUnit, fullValue } from './format-value.ts';
@@ -43,6 +45,7 @@ export function FeatureDetail(): JSX.Element {
 }
 
 function Explanation(props: { readonly value: FeatureValue }): JSX.Element {
+  const { table } = useApp();
   const about = () => describe(props.value);
   const number = () =>
     [fullValue(props.value.value), formatUnit(props.value.unit)].filter(Boolean).join(' ');
@@ -70,9 +73,27 @@ function Explanation(props: { readonly value: FeatureValue }): JSX.Element {
             </>
           )}
         </Show>
+        <Show when={table.stabilityOf(props.value)}>{(found) => <Repeats found={found()} />}</Show>
         <dt>Equation</dt>
         <dd>{equationSource(props.value)}</dd>
       </dl>
+    </>
+  );
+}
+
+/** The stability test's numbers for this feature. */
+function Repeats(props: { readonly found: FeatureStability }): JSX.Element {
+  return (
+    <>
+      <dt>Stability</dt>
+      <dd>
+        <Show when={props.found.basis === 'icc'}>
+          ICC(1,1) {formatIcc(props.found)}; {props.found.subjects} subjects ×{' '}
+          {props.found.measurements} measurements
+          <br />
+        </Show>
+        {formatSpread(props.found)}
+      </dd>
     </>
   );
 }

@@ -1,6 +1,8 @@
 import { type JSX, Show } from 'solid-js';
 import type { FeatureValue } from '../../radiomics/feature.ts';
 import { useApp } from '../app-context.ts';
+import { StabilityMark } from '../stability/stability-mark.tsx';
+import { describeStability } from '../stability/stability-words.ts';
 import { Icon } from '../ui/icon.tsx';
 import { describe } from './create-results-view.ts';
 import { formatUnit, formatValue, fullValue } from './format-value.ts';
@@ -34,7 +36,7 @@ export function ResultRowView(props: RowProps): JSX.Element {
         }}
         onPointerEnter={() => table.setHoveredId(null)}
       >
-        <td colSpan={4}>
+        <td colSpan={table.hasStability() ? 5 : 4}>
           <Icon name={row.isOpen ? 'down' : 'right'} />
           {row.title} <span class="count">{row.count}</span>
         </td>
@@ -72,7 +74,23 @@ export function ResultRowView(props: RowProps): JSX.Element {
           {value.ibsi ?? ''}
         </td>
       </Show>
+      <Show when={table.hasStability()}>
+        <StabilityCell value={value} />
+      </Show>
     </tr>
+  );
+}
+
+function StabilityCell(props: { readonly value: FeatureValue }): JSX.Element {
+  const { table } = useApp();
+  return (
+    <Show when={table.stabilityOf(props.value)} fallback={<td title="Not part of the test" />}>
+      {(found) => (
+        <td title={describeStability(found())}>
+          <StabilityMark flag={found().flag} />
+        </td>
+      )}
+    </Show>
   );
 }
 

@@ -1,6 +1,6 @@
 import type { FeatureValue } from '../../radiomics/feature.ts';
 
-export type SortColumn = 'name' | 'value' | 'unit' | 'ibsi';
+export type SortColumn = 'name' | 'value' | 'unit' | 'ibsi' | 'stability';
 
 export interface Sorting {
   readonly column: SortColumn;
@@ -29,9 +29,11 @@ interface RowOptions {
   readonly familyTitle: (family: string) => string;
   /** More words a feature can be found by. */
   readonly searchText: (value: FeatureValue) => string;
+  /** Higher where a value repeats better; NaN where that is not known. */
+  readonly steadiness: (value: FeatureValue) => number;
 }
 
-export function idOf(value: FeatureValue): string {
+export function idOf(value: Pick<FeatureValue, 'name' | 'aggregation'>): string {
   return value.aggregation === null ? value.name : `${value.name}@${value.aggregation}`;
 }
 
@@ -78,7 +80,9 @@ export function makeRows(
         isOpen: isOpen(id),
       });
       if (!isOpen(id)) continue;
-      const sorted = options.sorting ? [...ofFamily].sort(comparing(options.sorting)) : ofFamily;
+      const sorted = options.sorting
+        ? [...ofFamily].sort(comparing(options.sorting, options.steadiness))
+        : ofFamily;
       for (const value of sorted) rows.push({ kind: 'feature', id: idOf(value), value });
     }
   }
@@ -105,11 +109,12 @@ function groupBy<T>(values: readonly T[], keyOf: (value: T) => string): Map<stri
   return groups;
 }
 
-function comparing({
-  column,
-  isDescending,
-}: Sorting): (a: FeatureValue, b: FeatureValue) => number {
+function comparing(
+  { column, isDescending }: Sorting,
+  steadiness: (value: FeatureValue) => number,
+): (a: FeatureValue, b: FeatureValue) => number {
   const sign = isDescending ? -1 : 1;
+  if (column === 'stability') return (a, b) => compareNumbers(steadiness(a), steadiness(b), sign);
   if (column === 'value') return (a, b) => compareNumbers(a.value, b.value, sign);
   const textOf = (value: FeatureValue) =>
     ({ name: value.feature, unit: value.unit, ibsi: value.ibsi ?? '' })[column];

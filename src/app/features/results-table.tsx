@@ -23,6 +23,8 @@ const COLUMNS: readonly { readonly id: SortColumn; readonly title: string }[] = 
   { id: 'ibsi', title: 'IBSI' },
 ];
 
+const STABILITY = { id: 'stability', title: 'Stability' } as const;
+
 /** The values, grouped; only the rows in sight are drawn, so that thousands stay fluid. */
 export function ResultsTable(): JSX.Element {
   const { table } = useApp();
@@ -118,7 +120,9 @@ export function ResultsTable(): JSX.Element {
       >
         <thead>
           <tr aria-rowindex={1}>
-            <For each={COLUMNS}>{(column) => <HeadCell {...column} />}</For>
+            <For each={table.hasStability() ? [...COLUMNS, STABILITY] : COLUMNS}>
+              {(column) => <HeadCell {...column} />}
+            </For>
           </tr>
         </thead>
         <tbody>
@@ -148,7 +152,7 @@ function Gap(props: { readonly rows: number }): JSX.Element {
   return (
     <Show when={props.rows > 0}>
       <tr class="gap">
-        <td colSpan={COLUMNS.length} style={{ height: `${props.rows * ROW_PX}px` }} />
+        <td colSpan={COLUMNS.length + 1} style={{ height: `${props.rows * ROW_PX}px` }} />
       </tr>
     </Show>
   );
@@ -162,7 +166,11 @@ function HeadCell(props: { readonly id: SortColumn; readonly title: string }): J
     return sorting.isDescending ? 'descending' : 'ascending';
   };
   return (
-    <th class={props.id} scope="col" aria-sort={order()}>
+    <th
+      class={props.id === 'stability' ? 'stability-column' : props.id}
+      scope="col"
+      aria-sort={order()}
+    >
       <button type="button" onClick={() => table.sortBy(props.id)}>
         {props.title}
         {order() === 'ascending' ? <span aria-hidden="true">↑</span> : null}

@@ -1,5 +1,6 @@
 import { type JSX, Show } from 'solid-js';
 import { useApp } from '../app-context.ts';
+import { StabilityPanel } from '../stability/lazy-stability.ts';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { FILTER_ID } from './create-results-view.ts';
 import { FeatureDetail } from './feature-detail.tsx';
@@ -15,6 +16,7 @@ export default function Results(): JSX.Element {
   return (
     <div class="results" data-testid="results">
       <Show when={results.report()}>{(report) => <RunSummary report={report()} />}</Show>
+      <StabilityPanel />
       <div class="results-tools">
         <input
           id={FILTER_ID}

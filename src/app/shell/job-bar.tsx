@@ -67,6 +67,7 @@ const KINDS: Readonly<Record<JobKind, { readonly noun: string; readonly past: st
   open: { noun: 'Opening', past: 'Opened' },
   extract: { noun: 'Extraction', past: 'Extracted' },
   compare: { noun: 'Comparison', past: 'Compared' },
+  stability: { noun: 'Stability test', past: 'Stability tested' },
 };
 
 function capitalised(text: string): string {

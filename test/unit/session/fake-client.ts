@@ -134,6 +134,7 @@ export function fakeClient(answers: Partial<WorkerClient> = {}) {
       return { ok: true, value: report() };
     },
     compareProfiles: async () => failed('internal'),
+    measureStability: async () => failed('internal'),
     readSettings: async () => failed('bad-settings'),
     cancel: async () => {},
     onRestart: (listener) => {
