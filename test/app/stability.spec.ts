@@ -26,7 +26,7 @@ async function choosePlan(page: Page, count: number): Promise<void> {
 
 test('one click gives an ICC and a flag per feature, a filter and an export', async ({ page }) => {
   await openCase(page, maskBytes());
-  await page.getByLabel('Label 1').check();
+  await page.getByLabel('Use Label 1 in the region').check();
   await extract(page);
   await choosePlan(page, 5);
   const panel = page.getByTestId('stability');
@@ -35,13 +35,13 @@ test('one click gives an ICC and a flag per feature, a filter and an export', as
   );
   await panel.getByRole('button', { name: 'Test stability' }).click();
   await expect(page.getByTestId('job-outcome')).toContainText('Stability tested in');
-  await expect(panel).toContainText('ICC(1,1) over 2 regions of this mask, 5 perturbations each');
+  await expect(panel).toContainText('ICC(1,1) over 2 regions × 5 perturbations');
 
   const row = page.locator('tr.feature', { hasText: 'MeshVolume' }).first();
   await expect(row.locator('.stability-mark')).toHaveText(/excellent|good|moderate|poor/);
   await row.click();
   await expect(page.getByTestId('feature-detail')).toContainText(
-    /ICC\(1,1\) -?\d\.\d{3}, 95 % CI -?\d\.\d{3} to \d\.\d{3}; 2 subjects × 5 measurements/,
+    /ICC\(1,1\) -?\d\.\d{3}, 95 % CI -?\d\.\d{3} to -?\d\.\d{3}; 2 subjects × 5 measurements/,
   );
   await expect(page.getByTestId('feature-detail')).toContainText(/CV [\d.e-]+ %; 95 % of 5 values/);
 
@@ -56,7 +56,7 @@ test('one click gives an ICC and a flag per feature, a filter and an export', as
   expect(rows.length).toBeGreaterThan(100);
   expect(rows.every(({ icc_1_1, reason }) => (icc_1_1 === '') === (reason !== ''))).toBe(true);
 
-  await panel.getByLabel('Stable features only').check();
+  await panel.getByLabel('Stable only').check();
   const shown = page.locator('.results-tools [role="status"]');
   if (stable < rows.length) await expect(shown).toContainText(`${stable} of ${rows.length}`);
   for (const mark of await page.locator('tr.feature .stability-mark').all()) {
@@ -74,7 +74,7 @@ test('one region gives its spread, and says why there is no ICC', async ({ page 
   await choosePlan(page, 5);
   const panel = page.getByTestId('stability');
   await panel.getByRole('button', { name: 'Test stability' }).click();
-  await expect(panel).toContainText('An ICC needs two regions or cases');
+  await expect(panel).toContainText('no ICC of one region');
   await page.locator('tr.feature', { hasText: 'MeshVolume' }).first().click();
   await expect(page.getByTestId('feature-detail')).toContainText(/CV [\d.e-]+ %/);
   await expect(page.getByTestId('feature-detail')).not.toContainText('ICC(1,1)');
@@ -83,7 +83,7 @@ test('one region gives its spread, and says why there is no ICC', async ({ page 
 test('cancel ends a stability test within a second', async ({ page }) => {
   const size = [64, 60, 40] as const;
   await openCase(page, maskBytes({ size }), scanBytes({ size }));
-  await page.getByLabel('Label 1').check();
+  await page.getByLabel('Use Label 1 in the region').check();
   await extract(page);
   await choosePlan(page, 50);
   await page.getByTestId('stability').getByRole('button', { name: 'Test stability' }).click();

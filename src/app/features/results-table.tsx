@@ -149,10 +149,14 @@ export function ResultsTable(): JSX.Element {
 
 /** Stands for the rows out of sight. */
 function Gap(props: { readonly rows: number }): JSX.Element {
+  const { table } = useApp();
   return (
     <Show when={props.rows > 0}>
       <tr class="gap">
-        <td colSpan={COLUMNS.length + 1} style={{ height: `${props.rows * ROW_PX}px` }} />
+        <td
+          colSpan={COLUMNS.length + Number(table.hasStability())}
+          style={{ height: `${props.rows * ROW_PX}px` }}
+        />
       </tr>
     </Show>
   );

@@ -9,7 +9,7 @@ import { ProblemCards } from '../shell/problem-cards.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { StabilityMark } from './stability-mark.tsx';
 import { StabilityPlan } from './stability-plan.tsx';
-import { basisWords, FLAGS, subjectWords } from './stability-words.ts';
+import { basisTitle, basisWords, FLAGS, subjectWords } from './stability-words.ts';
 
 /** How well the features repeat: one button, what it will do, and what came of it. */
 export default function StabilityPanel(): JSX.Element {
@@ -114,7 +114,10 @@ function Outcome(props: { readonly result: StabilityResult }): JSX.Element {
           )}
         </For>
       </ul>
-      <p class="muted">{basisWords(props.result)}</p>
+      <details>
+        <summary>{basisTitle(props.result)}</summary>
+        <p class="muted">{basisWords(props.result)}</p>
+      </details>
       <Show when={stability.isStale()}>
         <p class="note caution">
           <Icon name="warning" />
@@ -136,7 +139,7 @@ function Outcome(props: { readonly result: StabilityResult }): JSX.Element {
             checked={table.isStableOnly()}
             onChange={(event) => table.setStableOnly(event.currentTarget.checked)}
           />
-          Stable features only
+          Stable only
         </label>
         <span class="spacer" />
         <button

@@ -48,20 +48,26 @@ export function subjectWords({ kind, subjects }: SubjectDesign): string {
   return `${count} ${kind === 'cases' ? 'cases' : 'regions'}`;
 }
 
-/** What the numbers of a run rest on, in a sentence or two. */
-export function basisWords({ report, kind, method, region }: StabilityResult): string {
+/** What the flags are, in a line: 'ICC(1,1) over 3 regions × 10 perturbations'. */
+export function basisTitle({ report, kind, method, region }: StabilityResult): string {
   const count = report.subjects.filter(({ isSubject }) => isSubject).length;
   const times =
-    method === 'retest' ? 'test and retest' : `${report.plan?.count ?? 0} perturbations each`;
+    method === 'retest' ? 'test and retest' : `${report.plan?.count ?? 0} perturbations`;
+  if (kind === 'single') return `Spread of ${region} over ${times}: no ICC of one region`;
+  return `ICC(1,1) over ${count} ${kind} × ${times}`;
+}
+
+/** What the numbers of a run rest on, in a sentence or two. */
+export function basisWords({ report, kind }: StabilityResult): string {
+  const count = report.subjects.filter(({ isSubject }) => isSubject).length;
   if (kind === 'single') {
-    return `Spread of ${region} over ${times}. An ICC needs two regions or cases; flags rest on the coefficient of variation.`;
+    return 'An ICC compares the variance between subjects with that between measurements, so it needs two regions or cases. Flags rest on the coefficient of variation.';
   }
-  const who = kind === 'cases' ? `${count} cases` : `${count} regions of this mask`;
-  const caution =
-    count < 10
-      ? ` ${count} subjects make wide intervals; flags rest on the lower end.`
-      : ' Flags rest on the lower end of the interval.';
+  const lower = 'Flags rest on the lower end of the 95 % interval';
+  const width = count < 10 ? `, which is wide with ${count} subjects` : '';
   const kin =
-    kind === 'regions' ? ' Regions of one patient stand in for patients: confirm on a cohort.' : '';
-  return `ICC(1,1) over ${who}, ${times}.${caution}${kin}`;
+    kind === 'regions'
+      ? ' The subjects are the regions of one mask: confirm on a cohort of patients. How far the values of the chosen region lie apart stands with each feature.'
+      : '';
+  return `${lower}${width}.${kin}`;
 }
