@@ -57,7 +57,7 @@ test('one click gives an ICC and a flag per feature, a filter and an export', as
   expect(rows.every(({ icc_1_1, reason }) => (icc_1_1 === '') === (reason !== ''))).toBe(true);
 
   await panel.getByLabel('Stable only').check();
-  const shown = page.locator('.results-tools [role="status"]');
+  const shown = page.locator('.results-tools > [role="status"]');
   if (stable < rows.length) await expect(shown).toContainText(`${stable} of ${rows.length}`);
   for (const mark of await page.locator('tr.feature .stability-mark').all()) {
     await expect(mark).toHaveText(/excellent|good/);

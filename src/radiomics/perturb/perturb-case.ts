@@ -2,6 +2,7 @@ import type { Engine } from '../../engine/engine.ts';
 import type { AxisKernel } from '../../engine/interpolation.ts';
 import { type Grid, indexToWorld, type Triple } from '../../volume/grid.ts';
 import { makeLabelMap } from '../../volume/label-map.ts';
+import { makePacer } from '../../volume/pace.ts';
 import { makeRandom } from '../../volume/random.ts';
 import type { Box, Roi } from '../../volume/roi.ts';
 import type { LabelMap, Volume } from '../../volume/volume.ts';
@@ -44,17 +45,21 @@ export async function perturbCase(
   perturbation: Perturbation,
   signal?: AbortSignal,
 ): Promise<{ readonly image: Volume; readonly mask: LabelMap }> {
+  const pace = makePacer(signal);
   const motion = motionOf(roi.box, image.grid.spacing, perturbation);
   const target = targetBox(motion, roi.box, margin, image.grid.size);
   const source = sourceBox(motion, target);
   const drawn = cutMask(roi, source);
   const voxels = cutImage(image, source, drawn);
+  await pace();
   if (perturbation.hasNoise && noise > 0) {
     addNoise(voxels, noise, makeRandom(seed, 100 + 2 * perturbation.index));
   }
+  await pace();
   const moved = motion.isStill
     ? { voxels, shares: drawn }
     : await move(engine, { voxels, drawn, motion, source, target }, signal);
+  await pace();
   const mask = Uint8Array.from(moved.shares, (share) => (share >= HALF ? PERTURBED : 0));
   const adapted = adaptVolume(
     mask,
@@ -63,6 +68,7 @@ export async function perturbCase(
     perturbation.volume,
     makeRandom(seed, 101 + 2 * perturbation.index),
   );
+  await pace();
   const data = image.unit === 'HU' ? moved.voxels.map(Math.round) : moved.voxels;
   const grid = gridOf(image.grid, target);
   return { image: { ...image, grid, data, nonFiniteCount: 0 }, mask: makeLabelMap(grid, adapted) };
