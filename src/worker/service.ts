@@ -203,7 +203,9 @@ export function createService(parts: ServiceParts): WorkerService {
     measureStability: (request, onProgress) =>
       jobs.run(request.jobId, async (signal) => {
         const { runStability } = await import('./stability.ts');
-        const tools = { inputOf, use: keeper.use, extract: runExtract };
+        const shared: typeof extract = (engine, input, options) =>
+          runExtract(engine, input, { ...options, helpers });
+        const tools = { inputOf, use: keeper.use, extract: shared };
         return runStability(request, { ...tools, signal, onProgress: paceProgress(onProgress) });
       }),
 

@@ -1,6 +1,7 @@
 import type { Triple } from '../../volume/grid.ts';
 import { makeRoi, type Roi } from '../../volume/roi.ts';
 import type { LabelMap, Volume } from '../../volume/volume.ts';
+import { PEAK_RADIUS } from '../families/local-intensity.ts';
 import { normalise } from '../preprocess/normalise.ts';
 import { completeSpacing } from '../preprocess/sampling.ts';
 import type { ExtractionSettings } from '../settings.ts';
@@ -13,9 +14,6 @@ export interface Prepared {
   /** For the perturbed part: what needs the whole image has been done. */
   readonly settings: ExtractionSettings;
 }
-
-/** Radius in mm of the sphere of local intensity features. */
-const PEAK_RADIUS = 6.2;
 
 /** Voxels that growth by a third of the largest change, and the neighbourhood of textures, may need. */
 const LEAST_MARGIN = 6;
