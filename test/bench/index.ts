@@ -1,9 +1,11 @@
 import { cpus } from 'node:os';
 import { createCpuEngine } from '../../src/engine/cpu/cpu-engine.ts';
 import type { Engine } from '../../src/engine/engine.ts';
+import type { DeviceOptions } from '../../src/engine/webgpu/device.ts';
 import { createWebGpuEngine } from '../../src/engine/webgpu/webgpu-engine.ts';
 import { benchExtraction } from './extraction.ts';
 import { benchKernels } from './kernels.ts';
+import { benchPairs } from './pairs.ts';
 import { benchPeer } from './peer.ts';
 
 /**
@@ -26,6 +28,7 @@ export async function main(argv: readonly string[]): Promise<number> {
       isSoftware: info.adapter?.isSoftware ?? null,
     })),
     kernels: await benchKernels(engines),
+    allPairs: await benchAllPairs(option('engine'), isQuick),
     extraction: await benchExtraction(engines, sizes),
     peer: await benchPeer(option('peer') ?? process.env.LOCUS_PEER_PYTHON),
   };
@@ -34,13 +37,23 @@ export async function main(argv: readonly string[]): Promise<number> {
   return 0;
 }
 
+async function benchAllPairs(name: string | undefined, isQuick: boolean) {
+  const onGpu = name === 'cpu' ? [] : await openEngines('webgpu', { pairMethod: 'gpu' });
+  const report = await benchPairs(createCpuEngine(), onGpu[0] ?? null, isQuick);
+  for (const engine of onGpu) engine.dispose();
+  return report;
+}
+
 /** Both engines, or the one named; without an adapter the bench says so and goes on with the CPU. */
-async function openEngines(name: string | undefined): Promise<Engine[]> {
+async function openEngines(
+  name: string | undefined,
+  options: DeviceOptions = {},
+): Promise<Engine[]> {
   const engines: Engine[] = name === 'webgpu' ? [] : [createCpuEngine()];
   if (name === 'cpu') return engines;
   try {
     const { openDawn } = await import('../../scripts/dawn.mjs');
-    engines.push(await createWebGpuEngine({ gpu: await openDawn() }));
+    engines.push(await createWebGpuEngine({ ...options, gpu: await openDawn() }));
   } catch (error) {
     process.stderr.write(`no WebGPU: ${error instanceof Error ? error.message : String(error)}\n`);
   }

@@ -5,11 +5,12 @@ import { ballCase, type Case, ctPhantom } from './cases.ts';
 import { round, type Timing, time } from './timing.ts';
 
 /** What an emulated GPU gets through in some seconds. */
-const FEW = 20_000;
+const FEW = 5_000;
 
 /**
  * Sums over all pairs of voxels (Moran's I, Geary's C): on the CPU by the way the cost model chooses, and on the GPU
- * pair by pair; on the same regions where both run, with their ratio. `onGpu` is made to do all pairs.
+ * pair by pair; on the same regions where both run, with their ratio; and diameters likewise. `onGpu` is made to do
+ * what the cost model would leave to the host.
  */
 export async function benchPairs(cpu: Engine, onGpu: Engine | null, isQuick: boolean) {
   const out: Record<string, unknown> = {};
@@ -19,7 +20,7 @@ export async function benchPairs(cpu: Engine, onGpu: Engine | null, isQuick: boo
   for (const subject of subjects) {
     const { name, roiVoxels } = subject;
     const byCpu = await timeOn(cpu, subject);
-    out[`${name} · cpu`] = { roiVoxels, ...byCpu };
+    out[`${name} · cpu`] = { roiVoxels, ...byCpu, diameters: await timeDiameters(cpu, subject) };
     const isSoftware = onGpu?.info.adapter?.isSoftware === true;
     if (onGpu === null || (isSoftware && roiVoxels > 2 * FEW)) continue;
     const byGpu = await timeOn(onGpu, subject);
@@ -28,6 +29,7 @@ export async function benchPairs(cpu: Engine, onGpu: Engine | null, isQuick: boo
       ...byGpu,
       pairsPerSecond: Math.round((1e3 * pairs) / byGpu.warmMs),
       ratioToCpu: round(byGpu.warmMs / byCpu.warmMs),
+      diameters: await timeDiameters(onGpu, subject),
     };
   }
   return out;
@@ -41,6 +43,15 @@ function timeOn(engine: Engine, { image, mask }: Case): Promise<Timing> {
     const batch = engine.batch();
     const region = batch.region(roi.intensity, size);
     batch.pairSums(batch.image({ size, data, label: 'image' }), region, image.grid.spacing);
+    await batch.run();
+  });
+}
+
+function timeDiameters(engine: Engine, { image, mask }: Case): Promise<Timing> {
+  const roi = makeRoi(image, mask, [1]);
+  return time(async () => {
+    const batch = engine.batch();
+    batch.diameters(batch.region(roi.morphological, roi.box.size), image.grid.spacing);
     await batch.run();
   });
 }
