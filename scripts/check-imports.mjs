@@ -5,7 +5,16 @@ import { join, posix, relative, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseSync, Visitor } from 'oxc-parser';
 
-const headless = ['volume', 'engine', 'radiomics', 'genotype', 'cohort', 'formats', 'phantom'];
+const headless = [
+  'volume',
+  'engine',
+  'radiomics',
+  'genotype',
+  'cohort',
+  'formats',
+  'phantom',
+  'selftest',
+];
 
 /**
  * What a room may import: rooms (or path prefixes below src/), and rooms for `import type` only.
@@ -19,6 +28,8 @@ const rooms = {
   cohort: { values: ['volume', 'engine', 'radiomics'] },
   formats: { values: ['volume', 'radiomics/settings'] },
   phantom: { values: ['volume'] },
+  // Seeded random numbers are the only thing of the phantom's that it needs.
+  selftest: { values: ['volume', 'engine', 'radiomics', 'phantom/random'] },
   worker: { values: headless },
   session: { values: ['worker'], types: headless },
   app: { values: ['session'], types: ['worker', ...headless] },

@@ -4,13 +4,13 @@ import { listenForKeys } from './commands/commands.ts';
 import { createApp, type Wishes } from './create-app.ts';
 import { createWindowDrop } from './files/window-drop.ts';
 import {
-  ChecksDialog,
   KeySheet,
   loadAllParts,
   OfflineDialog,
   Palette,
   PrivacyDialog,
   ProfilesDialog,
+  SelfTestDialog,
   SettingsDialog,
   Workspace,
 } from './parts.ts';
@@ -31,6 +31,10 @@ export function App(props: { readonly wishes: Wishes }): JSX.Element {
 
   onMount(() => {
     onCleanup(listenForKeys(app.commands, { areSingleKeysOn: app.preferences.areSingleKeysOn }));
+    if (props.wishes.isSelfTestWanted) {
+      app.shell.openDialog('self-test');
+      void app.selfTest.run();
+    }
     if (props.wishes.isSampleWanted) void app.scans.openSample();
     void bringParts();
   });
@@ -91,8 +95,8 @@ export function App(props: { readonly wishes: Wishes }): JSX.Element {
         <Show when={opened('privacy')}>
           <PrivacyDialog />
         </Show>
-        <Show when={opened('checks')}>
-          <ChecksDialog />
+        <Show when={opened('self-test')}>
+          <SelfTestDialog />
         </Show>
         <Show when={opened('profiles')}>
           <ProfilesDialog />

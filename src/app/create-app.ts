@@ -10,18 +10,20 @@ import { createNetworkCount } from './shell/create-network-count.ts';
 import { createShell } from './shell/create-shell.ts';
 import { createViewer } from './viewer/create-viewer.ts';
 
-/** What the address asks for: `?engine=cpu|webgpu`, `?sample`. */
+/** What the address asks for: `?engine=cpu|webgpu`, `?sample`, `?selftest` or `#selftest`. */
 export interface Wishes {
   readonly engine: EngineChoice;
   readonly isSampleWanted: boolean;
+  readonly isSelfTestWanted: boolean;
 }
 
-export function wishesOf(search: string): Wishes {
+export function wishesOf(search: string, hash: string): Wishes {
   const parameters = new URLSearchParams(search);
   const engine = parameters.get('engine');
   return {
     engine: engine === 'cpu' || engine === 'webgpu' ? engine : 'auto',
     isSampleWanted: parameters.has('sample'),
+    isSelfTestWanted: parameters.has('selftest') || hash === '#selftest',
   };
 }
 

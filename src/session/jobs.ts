@@ -2,7 +2,7 @@ import { type Accessor, batch, createSignal } from 'solid-js';
 import type { EngineInfo } from '../engine/engine.ts';
 import type { ErrorInfo, JobProgress, Result, WorkerService } from '../worker/protocol.ts';
 
-export type JobKind = 'open' | 'extract' | 'compare' | 'stability';
+export type JobKind = 'open' | 'extract' | 'compare' | 'stability' | 'self-test';
 
 export interface Job {
   readonly id: string;

@@ -7,6 +7,7 @@ import { followMaskWishes, type MaskWishes } from './mask-wishes.ts';
 import { createProblems, type Problems } from './problems.ts';
 import { createProfileComparison, type ProfileComparisonState } from './profile-comparison.ts';
 import { createResults, type Results } from './results.ts';
+import { createSelfTest, type SelfTestState } from './self-test.ts';
 import { createSettings, type SettingsState } from './settings.ts';
 import { createStability, type StabilityState } from './stability.ts';
 
@@ -19,6 +20,7 @@ export interface Session {
   readonly results: Results;
   readonly profiles: ProfileComparisonState;
   readonly stability: StabilityState;
+  readonly selfTest: SelfTestState;
   readonly problems: Problems;
 }
 
@@ -65,11 +67,12 @@ export function createSession(options: SessionOptions = {}): Session {
     problems,
   );
   const stability = createStability(client, jobs, scans, settings.settings, engine, problems);
+  const selfTest = createSelfTest(client, jobs, problems);
   const stopListening = client.onRestart((why) => void scans.recover(why));
   onCleanup(() => {
     stopListening();
     client.dispose();
   });
   void engine.start(options.engine ?? 'auto');
-  return { scans, jobs, settings, engine, results, profiles, stability, problems };
+  return { scans, jobs, settings, engine, results, profiles, stability, selfTest, problems };
 }

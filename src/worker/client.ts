@@ -106,6 +106,8 @@ export function createWorkerClient(open: () => Worker = openWorker): WorkerClien
       call((service) => service.compareProfiles(request, proxied(onProgress)), request.jobId),
     measureStability: (request, onProgress) =>
       call((service) => service.measureStability(request, proxied(onProgress)), request.jobId),
+    runSelfTest: (jobId, onProgress) =>
+      call((service) => service.runSelfTest(jobId, proxied(onProgress)), jobId),
     readSettings: (name, text) => call((service) => service.readSettings(name, text)),
     remove: async (id) => {
       await call((service) => service.remove(id).then(() => DONE));

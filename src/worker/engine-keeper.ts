@@ -31,6 +31,18 @@ interface Held {
   readonly whyNotGpu: string | null;
 }
 
+/** @throws LocusError 'no-webgpu' */
+export async function openWebGpu(sources: EngineSources, requireRealGpu = false): Promise<Engine> {
+  if (sources.gpu === null) {
+    throw new LocusError(
+      'no-webgpu',
+      'This browser has no WebGPU.',
+      'Use the CPU engine, or a current Chrome, Edge or Safari.',
+    );
+  }
+  return sources.openWebGpu({ gpu: sources.gpu, requireRealGpu });
+}
+
 /** Owns the one engine: chooses it, lends it to one piece of work at a time, replaces it when the GPU goes away. */
 export function createEngineKeeper(sources: EngineSources) {
   let held: Held | null = null;
@@ -58,15 +70,7 @@ export function createEngineKeeper(sources: EngineSources) {
   }
 
   async function openGpu(requireRealGpu: boolean): Promise<Held> {
-    if (sources.gpu === null) {
-      throw new LocusError(
-        'no-webgpu',
-        'This browser has no WebGPU.',
-        'Use the CPU engine, or a current Chrome, Edge or Safari.',
-      );
-    }
-    const engine = await sources.openWebGpu({ gpu: sources.gpu, requireRealGpu });
-    return { engine, whyNotGpu: null };
+    return { engine: await openWebGpu(sources, requireRealGpu), whyNotGpu: null };
   }
 
   async function choose(choice: EngineChoice): Promise<Held> {

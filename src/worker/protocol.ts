@@ -5,6 +5,7 @@ import type { Extraction, ExtractionProgress } from '../radiomics/feature.ts';
 import type { Stability } from '../radiomics/perturb/measure-stability.ts';
 import type { PerturbationPlan } from '../radiomics/perturb/plan.ts';
 import type { ExtractionSettings } from '../radiomics/settings.ts';
+import type { SelfTestReport } from '../selftest/report.ts';
 import type { ErrorCode } from '../volume/errors.ts';
 import type { Grid } from '../volume/grid.ts';
 import type { Label, VoxelArray } from '../volume/volume.ts';
@@ -211,6 +212,11 @@ export interface WorkerService {
     request: StabilityRequest,
     onProgress: (progress: JobProgress) => void,
   ): Promise<Result<StabilityReport>>;
+  /** Checks every engine there is against published values and plain definitions; needs no case. */
+  runSelfTest(
+    jobId: string,
+    onProgress: (progress: JobProgress) => void,
+  ): Promise<Result<SelfTestReport>>;
   /** Reads a PyRadiomics parameter file (YAML or JSON); errors name line and column. */
   readSettings(name: string, text: string): Promise<Result<SettingsReport>>;
   cancel(jobId: string): Promise<void>;

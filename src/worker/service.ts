@@ -1,3 +1,4 @@
+import { version } from '../../package.json';
 import { type ImageSource, openImages } from '../formats/open-images.ts';
 import type { SourceFile } from '../formats/source.ts';
 import { type ExtractInput, extract } from '../radiomics/extract.ts';
@@ -7,7 +8,7 @@ import { compareGrids } from '../volume/compare-grids.ts';
 import { LocusError, throwIfCancelled, withFile } from '../volume/errors.ts';
 import { resampleLabels } from '../volume/resample-labels.ts';
 import type { Volume } from '../volume/volume.ts';
-import { createEngineKeeper, type EngineSources } from './engine-keeper.ts';
+import { createEngineKeeper, type EngineSources, openWebGpu } from './engine-keeper.ts';
 import { attempt, errorInfo } from './error-info.ts';
 import { createJobTable, paceProgress } from './jobs.ts';
 import type {
@@ -207,6 +208,17 @@ export function createService(parts: ServiceParts): WorkerService {
           runExtract(engine, input, { ...options, helpers });
         const tools = { inputOf, use: keeper.use, extract: shared };
         return runStability(request, { ...tools, signal, onProgress: paceProgress(onProgress) });
+      }),
+
+    runSelfTest: (jobId, onProgress) =>
+      jobs.run(jobId, async (signal) => {
+        const { runSelfTest } = await import('../selftest/self-test.ts');
+        // Engines of its own: the one in use stays as it is, and both are tested.
+        const candidates = [
+          { name: 'cpu', open: async () => parts.openCpu() },
+          { name: 'webgpu', open: () => openWebGpu(parts) },
+        ] as const;
+        return runSelfTest(candidates, version, { signal, onProgress: paceProgress(onProgress) });
       }),
 
     readSettings: (name, text) =>

@@ -45,6 +45,9 @@ async function withCallback<T>(
 const parts = Promise.allSettled([
   import('../phantom/sample-case.ts'),
   import('./read-settings.ts'),
+  import('../selftest/self-test.ts'),
+  // With ?engine=cpu nothing else asks for it, but the self-test does.
+  navigator.gpu && import('../engine/webgpu/webgpu-engine.ts'),
 ]);
 
 const exposed: WorkerService = {
@@ -60,6 +63,8 @@ const exposed: WorkerService = {
     withCallback(onProgress, (tell) => service.openSample(jobId, tell)),
   extract: (request, onProgress) =>
     withCallback(onProgress, (tell) => service.extract(request, tell)),
+  runSelfTest: (jobId, onProgress) =>
+    withCallback(onProgress, (tell) => service.runSelfTest(jobId, tell)),
   // The copy is handed over, not copied again.
   voxels: async (id) => {
     const result = await service.voxels(id);

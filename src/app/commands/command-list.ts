@@ -290,10 +290,10 @@ function helpCommands({ shell, preferences }: AppParts): readonly Command[] {
       run: () => shell.openDialog('privacy'),
     },
     {
-      id: 'checks',
-      title: 'Verification: what is checked',
+      id: 'self-test',
+      title: 'Self-test: check both engines on this device',
       group: 'Help',
-      run: () => shell.openDialog('checks'),
+      run: () => shell.openDialog('self-test'),
     },
   ];
 }

@@ -5,7 +5,7 @@ export type DialogName =
   | 'keys'
   | 'settings'
   | 'privacy'
-  | 'checks'
+  | 'self-test'
   | 'offline'
   | 'profiles';
 

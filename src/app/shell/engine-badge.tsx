@@ -3,6 +3,7 @@ import type { EngineReport } from '../../worker/protocol.ts';
 import { useApp } from '../app-context.ts';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { Icon } from '../ui/icon.tsx';
+import { adapterName } from './adapter-name.ts';
 import { diagnosticsText } from './diagnostics.ts';
 
 const POPOVER_ID = 'engine-details';
@@ -75,13 +76,6 @@ function Details(props: { readonly report: EngineReport }): JSX.Element {
       </Show>
     </dl>
   );
-}
-
-type Adapter = NonNullable<EngineReport['info']['adapter']>;
-
-function adapterName({ description, device, architecture, vendor }: Adapter): string {
-  const words = description || [vendor, device || architecture].filter(Boolean).join(' ');
-  return words || 'unnamed';
 }
 
 function badgeText(report: EngineReport | null, hasFailed: boolean): string {

@@ -66,6 +66,7 @@ function outcomeWords(job: FinishedJob): string {
 const KINDS: Readonly<Record<JobKind, { readonly noun: string; readonly past: string }>> = {
   open: { noun: 'Opening', past: 'Opened' },
   extract: { noun: 'Extraction', past: 'Extracted' },
+  'self-test': { noun: 'Self-test', past: 'Self-test finished' },
   compare: { noun: 'Comparison', past: 'Compared' },
   stability: { noun: 'Stability test', past: 'Stability tested' },
 };

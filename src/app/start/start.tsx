@@ -20,9 +20,9 @@ const PROMISES: readonly {
   },
   {
     title: 'Checked against the IBSI standard',
-    text: 'Features are compared with the published reference values.',
-    proof: 'See what is checked',
-    dialog: 'checks',
+    text: 'Every published reference value is reproduced; check it on this device.',
+    proof: 'Run the self-test',
+    dialog: 'self-test',
   },
   {
     title: 'Nothing to install',

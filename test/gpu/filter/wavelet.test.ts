@@ -1,9 +1,6 @@
 import { expect, test } from 'vitest';
-import {
-  WAVELET_BANDS,
-  type WaveletBand,
-  type WaveletFilters,
-} from '../../../src/engine/engine.ts';
+import { WAVELET_BANDS, type WaveletFilters } from '../../../src/engine/engine.ts';
+import { bandByDefinition } from '../../../src/selftest/definitions/wavelet.ts';
 import type { Triple } from '../../../src/volume/grid.ts';
 import { largestDifference, spreadOf } from '../../support/compare.ts';
 import { randomDoubles, scanLike, volumeOf } from '../../support/generators.ts';
@@ -26,31 +23,6 @@ const LOW_PASS = {
 /** The high-pass of an orthogonal wavelet: its low-pass reversed, with alternating signs. */
 function orthogonal(low: readonly number[]): WaveletFilters {
   return { low, high: [...low].reverse().map((tap, k) => (k % 2 === 0 ? -tap : tap)) };
-}
-
-/** The definition as one sum over a cube, in float64. */
-function bandByDefinition(
-  voxels: ArrayLike<number>,
-  [nx, ny, nz]: Triple,
-  { low, high }: WaveletFilters,
-  band: WaveletBand,
-): Float64Array {
-  const [tx = [], ty = [], tz = []] = [...band].map((letter) => (letter === 'L' ? low : high));
-  const shrink = low.length - 1;
-  const [mx, my, mz] = [nx - shrink, ny - shrink, nz - shrink];
-  return Float64Array.from({ length: mx * my * mz }, (_, n) => {
-    const [x, y, z] = [n % mx, Math.floor(n / mx) % my, Math.floor(n / (mx * my))];
-    let sum = 0;
-    tz.forEach((c, k) => {
-      ty.forEach((b, j) => {
-        tx.forEach((a, i) => {
-          const at = x + shrink - i + nx * (y + shrink - j + ny * (z + shrink - k));
-          sum += a * b * c * (voxels[at] as number);
-        });
-      });
-    });
-    return sum;
-  });
 }
 
 describeEngines('wavelet', (calculate) => {

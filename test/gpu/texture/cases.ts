@@ -2,11 +2,11 @@
 
 import { expect } from 'vitest';
 import type { Batch, LevelsHandle, RegionHandle } from '../../../src/engine/engine.ts';
+import { type LevelBox, levelBox } from '../../../src/selftest/definitions/texture.ts';
+import { PHANTOM_IMAGE, PHANTOM_MASK } from '../../../src/selftest/digital-phantom.ts';
 import type { Triple } from '../../../src/volume/grid.ts';
 import { firstDifference } from '../../support/compare.ts';
 import { randomIntegers, randomMask, volumeOf } from '../../support/generators.ts';
-import { PHANTOM_IMAGE, PHANTOM_MASK } from '../../support/references/ibsi-digital-phantom.ts';
-import { type LevelBox, levelBox } from '../../unit/engine/texture/definitions.ts';
 
 interface Case {
   readonly name: string;

@@ -1,6 +1,6 @@
 import { test } from 'vitest';
 import { AROUND, AROUND_IN_SLICE, type Neighbourhood } from '../../../src/engine/neighbourhood.ts';
-import { dependenceByDefinition } from '../../unit/engine/texture/definitions.ts';
+import { dependenceByDefinition } from '../../../src/selftest/definitions/texture.ts';
 import { describeEngines } from '../engines.ts';
 import {
   expectSame,

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { AROUND_IN_SLICE, directions } from '../../../src/engine/neighbourhood.ts';
 import type { SliceCooccurrenceCounts } from '../../../src/engine/texture.ts';
+import type { LevelBox } from '../../../src/selftest/definitions/texture.ts';
 import type { Triple } from '../../../src/volume/grid.ts';
-import type { LevelBox } from '../../unit/engine/texture/definitions.ts';
 import { asOnHardware, describeEngines } from '../engines.ts';
 import {
   expectSame,

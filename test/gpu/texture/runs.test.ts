@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { AROUND, AROUND_IN_SLICE, directions } from '../../../src/engine/neighbourhood.ts';
+import { runsByDefinition } from '../../../src/selftest/definitions/texture.ts';
 import type { Triple } from '../../../src/volume/grid.ts';
 import { volumeOf } from '../../support/generators.ts';
-import { runsByDefinition } from '../../unit/engine/texture/definitions.ts';
 import { describeEngines } from '../engines.ts';
 import {
   expectSame,

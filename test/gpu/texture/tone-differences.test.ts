@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { AROUND, AROUND_IN_SLICE, type Neighbourhood } from '../../../src/engine/neighbourhood.ts';
+import { tonesByDefinition } from '../../../src/selftest/definitions/texture.ts';
 import type { Triple } from '../../../src/volume/grid.ts';
 import { randomIntegers, randomMask } from '../../support/generators.ts';
-import { tonesByDefinition } from '../../unit/engine/texture/definitions.ts';
 import { describeEngines } from '../engines.ts';
 import {
   expectSame,

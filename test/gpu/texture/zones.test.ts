@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import type { Zones } from '../../../src/engine/texture.ts';
+import { zonesByDefinition } from '../../../src/selftest/definitions/texture.ts';
 import type { Triple } from '../../../src/volume/grid.ts';
 import { randomMask, scanLike, volumeOf } from '../../support/generators.ts';
-import { zonesByDefinition } from '../../unit/engine/texture/definitions.ts';
 import { type Calculate, describeEngines } from '../engines.ts';
 import {
   expectSame,

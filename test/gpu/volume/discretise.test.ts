@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Discretisation } from '../../../src/engine/engine.ts';
+import { levelsByFormula } from '../../../src/selftest/definitions/levels.ts';
 import type { Triple } from '../../../src/volume/grid.ts';
 import { randomDoubles, randomIntegers, randomMask } from '../../support/generators.ts';
 import { describeEngines } from '../engines.ts';
-import { expectLevels, IDENTITY_FILTERS, levelsByFormula, valuesAroundEdges } from './levels.ts';
+import { expectLevels, IDENTITY_FILTERS, valuesAroundEdges } from './levels.ts';
 
 const RULES: readonly { name: string; rule: Discretisation }[] = [
   { name: 'width 25 from -500', rule: { kind: 'fixed-width', width: 25, origin: -500 } },

@@ -7,12 +7,12 @@ import {
   type Placement,
   parallelPositions,
 } from '../../../src/engine/interpolation.ts';
+import { imageByDefinition, positionsOf } from '../../../src/selftest/definitions/interpolation.ts';
 import type { Affine, Triple } from '../../../src/volume/grid.ts';
 import { firstDifference, largestDifference } from '../../support/compare.ts';
 import { randomDoubles, scanLike, volumeOf } from '../../support/generators.ts';
 import { describeEngines } from '../engines.ts';
 
-const POLE = Math.sqrt(3) - 2;
 const INTERPOLATORS: readonly Interpolator[] = ['nearest', 'linear', 'cubic'];
 const RULES = [
   { border: 'edge', outside: 'border' },
@@ -20,81 +20,6 @@ const RULES = [
   { border: 'edge', outside: 'zero' },
   { border: 'mirror', outside: 'zero' },
 ] as const;
-
-function basis(t: number): number {
-  const d = Math.abs(t);
-  return d >= 2 ? 0 : d >= 1 ? (2 - d) ** 3 / 6 : 2 / 3 - d * d + d ** 3 / 2;
-}
-
-/** What a sample t voxels from a position weighs: for the spline Σ √3 z^|m| β(t - m). */
-function weightAt(t: number, interpolator: Interpolator): number {
-  if (interpolator === 'nearest') return t > -0.5 && t <= 0.5 ? 1 : 0;
-  if (interpolator === 'linear') return Math.max(0, 1 - Math.abs(t));
-  let sum = 0;
-  for (let m = Math.floor(t) - 1; m <= Math.ceil(t) + 1; m++) {
-    sum += Math.sqrt(3) * POLE ** Math.abs(m) * basis(t - m);
-  }
-  return sum;
-}
-
-/** The definition along one axis: a sum over the samples of the endless line that the border rule makes. */
-function weightsOf(at: number, size: number, { interpolator, border, outside }: AxisKernel) {
-  const weights = new Float64Array(size);
-  if (outside === 'zero' && (at < -0.5 || at >= size - 0.5)) return weights;
-  const reach = interpolator === 'cubic' ? 30 : 1;
-  for (let m = Math.floor(at) - reach; m <= Math.floor(at) + 1 + reach; m++) {
-    let n = Math.min(Math.max(m, 0), size - 1);
-    if (border === 'mirror') {
-      n = m;
-      while (size > 1 && (n < 0 || n >= size)) n = n < 0 ? -n : 2 * (size - 1) - n;
-      if (size === 1) n = 0;
-    }
-    weights[n] = (weights[n] as number) + weightAt(m - at, interpolator);
-  }
-  return weights;
-}
-
-/** The definition in float64, for the positions of every new voxel. */
-function byDefinition(
-  data: ArrayLike<number>,
-  [nx, ny, nz]: Triple,
-  positions: readonly Triple[],
-  kernel: AxisKernel,
-): Float64Array {
-  return Float64Array.from(positions, ([px, py, pz]) => {
-    const [wx, wy, wz] = [
-      weightsOf(px, nx, kernel),
-      weightsOf(py, ny, kernel),
-      weightsOf(pz, nz, kernel),
-    ];
-    let sum = 0;
-    for (let k = 0; k < nz; k++) {
-      if (wz[k] === 0) continue;
-      for (let j = 0; j < ny; j++) {
-        const weight = (wy[j] as number) * (wz[k] as number);
-        if (weight === 0) continue;
-        for (let i = 0; i < nx; i++) {
-          sum += weight * (wx[i] as number) * (data[i + nx * (j + ny * k)] as number);
-        }
-      }
-    }
-    return sum;
-  });
-}
-
-function positionsOf(placement: Placement): Triple[] {
-  if (placement.kind === 'axes') {
-    const [xs, ys, zs] = placement.positions;
-    return [...zs].flatMap((z) => [...ys].flatMap((y) => [...xs].map((x): Triple => [x, y, z])));
-  }
-  const [nx, ny, nz] = placement.size;
-  const [a, b, c, t, d, e, f, u, g, h, l, v] = placement.matrix;
-  return Array.from({ length: nx * ny * nz }, (_, n): Triple => {
-    const [i, j, k] = [n % nx, Math.floor(n / nx) % ny, Math.floor(n / (nx * ny))];
-    const at = [a * i + b * j + c * k + t, d * i + e * j + f * k + u, g * i + h * j + l * k + v];
-    return at.map((p) => Math.round(p * 2 ** 32) / 2 ** 32) as unknown as Triple;
-  });
-}
 
 /** A turn by angles about z and x around the centre of a box, after scaling. */
 function turn(size: Triple, angle: number, tilt = 0, scale: Triple = [1, 1, 1]): Affine {
@@ -193,7 +118,7 @@ describeEngines('interpolate', (calculate) => {
           for (const rules of RULES) {
             const kernel = { interpolator, ...rules };
             const found = await interpolate(data, size, placement, kernel);
-            const expected = byDefinition(data, size, positions, kernel);
+            const expected = imageByDefinition(data, size, positions, kernel);
             const bound = INTERPOLATION_BOUND[kindOf(placement)] * largest(data);
             expect(largestDifference(found, expected), JSON.stringify(kernel)).toBeLessThanOrEqual(
               bound,
@@ -233,7 +158,7 @@ describeEngines('interpolate', (calculate) => {
     const placement: Placement = { kind: 'axes', positions: [half(30), half(20), half(10)] };
     const kernel = { interpolator: 'linear', border: 'edge', outside: 'border' } as const;
     const found = await interpolate(data, size, placement, kernel);
-    const expected = byDefinition(data, size, positionsOf(placement), kernel);
+    const expected = imageByDefinition(data, size, positionsOf(placement), kernel);
     expect(firstDifference(found, expected)).toBe(null);
   });
 
@@ -254,7 +179,7 @@ describeEngines('interpolate', (calculate) => {
         const kernel = { interpolator, border: 'edge', outside: 'border' } as const;
         const found = await interpolate(data, size, placement, kernel);
         const some = positionsOf(placement).filter((_, n) => n % 97 === 0);
-        const expected = byDefinition(data, size, some, kernel);
+        const expected = imageByDefinition(data, size, some, kernel);
         const sampled = found.filter((_, n) => n % 97 === 0);
         const difference = largestDifference(sampled, expected) / 3000;
         expect(difference, interpolator).toBeLessThanOrEqual(

@@ -1,46 +1,13 @@
-// Grey levels by the rules' own formulas, and a look at an engine's levels through its counts.
+// A look at an engine's levels through its counts.
 
 import { expect } from 'vitest';
 import { binEdges } from '../../../src/engine/discretise.ts';
 import type { Discretisation, WaveletBand } from '../../../src/engine/engine.ts';
+import { levelsByFormula } from '../../../src/selftest/definitions/levels.ts';
 import type { Triple } from '../../../src/volume/grid.ts';
 import type { VoxelArray } from '../../../src/volume/volume.ts';
 import { firstDifference, nextDouble, nextSingle } from '../../support/compare.ts';
 import type { Calculate } from '../engines.ts';
-
-/** The rule's own formula, in float64, one voxel at a time (see Discretisation). */
-export function levelsByFormula(values: readonly number[], rule: Discretisation): number[] {
-  const min = Math.min(...values);
-  const max = Math.max(...values);
-  switch (rule.kind) {
-    case 'identity':
-      return [...values];
-    case 'fixed-width': {
-      const { width, origin } = rule;
-      if (origin === 'multiple') return levelsByNumpyEdges(values, width, min, max);
-      const start = origin === 'minimum' ? min : origin;
-      return values.map((x) => Math.floor((x - start) / width) + 1);
-    }
-    case 'fixed-count': {
-      const { count } = rule;
-      if (rule.edges === 'linspace') {
-        const step = (max - min) / count;
-        const edges = Array.from({ length: count - 1 }, (_, k) => (k + 1) * step + min);
-        return values.map((x) => 1 + edges.filter((edge) => edge <= x).length);
-      }
-      return values.map((x) => Math.min(Math.floor((count * (x - min)) / (max - min)) + 1, count));
-    }
-  }
-}
-
-/** PyRadiomics: numpy.digitize with numpy.arange(low, max + 2 w, w), low = min - min % w. */
-function levelsByNumpyEdges(values: readonly number[], width: number, min: number, max: number) {
-  const low = min - (((min % width) + width) % width);
-  const step = low + width - low;
-  const edges: number[] = [];
-  for (let k = 0; low + k * step < max + 2 * width; k++) edges.push(low + k * step);
-  return values.map((x) => edges.filter((edge) => edge <= x).length);
-}
 
 /** Co-occurrence of neighbours along a row: with the histogram, it tells where each level is. */
 function pairsOf(levels: readonly number[], ng: number): Uint32Array {

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import type { Engine } from '../../../src/engine/engine.ts';
 import { ibsiConfiguration } from '../../../src/radiomics/defaults.ts';
 import { extract } from '../../../src/radiomics/extract.ts';
-import { isWithinTolerance } from './ibsi-digital-phantom.ts';
+import { isWithinTolerance } from '../../../src/selftest/digital-phantom-values.ts';
 import { type ReadFile, readCase, readTable } from './read-case.ts';
 
 const PATH = 'ibsi1/ct_phantom/nifti';

@@ -4,12 +4,8 @@ import { describe, expect, test } from 'vitest';
 import type { Engine } from '../../../src/engine/engine.ts';
 import { ibsiDigitalPreset } from '../../../src/radiomics/defaults.ts';
 import { extract } from '../../../src/radiomics/extract.ts';
-import {
-  isWithinTolerance,
-  PHANTOM_IMAGE,
-  PHANTOM_MASK,
-  PHANTOM_VALUES,
-} from './ibsi-digital-phantom.ts';
+import { PHANTOM_IMAGE, PHANTOM_MASK } from '../../../src/selftest/digital-phantom.ts';
+import { isWithinTolerance, PHANTOM_VALUES } from '../../../src/selftest/digital-phantom-values.ts';
 
 export function describeDigitalPhantom(engine: () => Engine): void {
   describe('IBSI digital phantom', () => {

@@ -135,6 +135,7 @@ export function fakeClient(answers: Partial<WorkerClient> = {}) {
     },
     compareProfiles: async () => failed('internal'),
     measureStability: async () => failed('internal'),
+    runSelfTest: async () => failed('internal'),
     readSettings: async () => failed('bad-settings'),
     cancel: async () => {},
     onRestart: (listener) => {

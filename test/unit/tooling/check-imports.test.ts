@@ -68,6 +68,19 @@ describe('direction', () => {
     expect(of('settingsx.ts')).toHaveLength(1);
   });
 
+  test('the self-test stands above radiomics and below the worker', () => {
+    const of = (path: string) =>
+      check({ [`src/${path}`]: '', 'src/selftest/a.ts': `import '../${path}';` });
+    expect(of('radiomics/extract.ts')).toEqual([]);
+    expect(of('phantom/random.ts')).toEqual([]);
+    expect(of('phantom/tissue.ts')).toHaveLength(1);
+    expect(of('formats/csv.ts')).toHaveLength(1);
+    expect(of('worker/service.ts')).toHaveLength(1);
+    const files = { 'src/selftest/a.ts': '', 'src/worker/b.ts': "import '../selftest/a.ts';" };
+    expect(check(files)).toEqual([]);
+    expect(check({ ...files, 'src/radiomics/b.ts': "import '../selftest/a.ts';" })).toHaveLength(1);
+  });
+
   test('the app takes types from below, values from the session', () => {
     const of = (statement: string) => check({ ...grid, 'src/app/a.tsx': statement });
     expect(of("import type { Grid } from '../volume/grid.ts';")).toEqual([]);

@@ -304,3 +304,14 @@ describe('parameter files', () => {
     });
   });
 });
+
+test('the self-test tests the CPU engine and says why WebGPU was not run; no case is needed', async () => {
+  const service = start();
+  const report = unwrap(await service.runSelfTest('self-test', quiet));
+  expect(report.engines).toMatchObject([
+    { name: 'cpu', outcome: 'passed', whyNotRun: null },
+    { name: 'webgpu', outcome: 'not-run', whyNotRun: 'This browser has no WebGPU.' },
+  ]);
+  const run = service.runSelfTest('cancelled', () => void service.cancel('cancelled'));
+  expect(errorOf(await run).code).toBe('cancelled');
+});

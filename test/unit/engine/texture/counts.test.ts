@@ -14,17 +14,17 @@ import {
   type Neighbourhood,
   neighbourOffsets,
 } from '../../../../src/engine/neighbourhood.ts';
-import type { Triple } from '../../../../src/volume/grid.ts';
-import { firstDifference } from '../../../support/compare.ts';
-import { randomIntegers, randomMask, volumeOf } from '../../../support/generators.ts';
-import { padLevels } from '../../radiomics/families/texture-of.ts';
 import {
   dependenceByDefinition,
   levelBox,
   runsByDefinition,
   tonesByDefinition,
   zonesByDefinition,
-} from './definitions.ts';
+} from '../../../../src/selftest/definitions/texture.ts';
+import type { Triple } from '../../../../src/volume/grid.ts';
+import { firstDifference } from '../../../support/compare.ts';
+import { randomIntegers, randomMask, volumeOf } from '../../../support/generators.ts';
+import { padLevels } from '../../radiomics/families/texture-of.ts';
 
 /** toEqual takes a second for a million elements: arrays are compared one by one. */
 function expectSame(ours: object, wanted: object): void {

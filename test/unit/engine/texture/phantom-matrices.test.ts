@@ -9,9 +9,9 @@ import { countRuns } from '../../../../src/engine/cpu/texture/runs.ts';
 import { countToneDifferences } from '../../../../src/engine/cpu/texture/tone-differences.ts';
 import { borderDepths, findZones } from '../../../../src/engine/cpu/texture/zones.ts';
 import { AROUND, AROUND_IN_SLICE, directions } from '../../../../src/engine/neighbourhood.ts';
+import { PHANTOM_IMAGE, PHANTOM_MASK } from '../../../../src/selftest/digital-phantom.ts';
 import type { Triple } from '../../../../src/volume/grid.ts';
 import { describeGroundTruth } from '../../../support/ground-truth.ts';
-import { PHANTOM_IMAGE, PHANTOM_MASK } from '../../../support/references/ibsi-digital-phantom.ts';
 import { padLevels } from '../../radiomics/families/texture-of.ts';
 
 interface Published {

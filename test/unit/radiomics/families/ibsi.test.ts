@@ -5,12 +5,9 @@ import { preprocess } from '../../../../src/radiomics/preprocess/preprocess.ts';
 import { PRESETS } from '../../../../src/radiomics/preprocess/presets.ts';
 import { voxelsOf } from '../../../../src/radiomics/preprocess/region.ts';
 import { discretisationRule, PROFILES } from '../../../../src/radiomics/profiles.ts';
+import { PHANTOM_IMAGE, PHANTOM_MASK } from '../../../../src/selftest/digital-phantom.ts';
+import { isWithinTolerance } from '../../../../src/selftest/digital-phantom-values.ts';
 import { describeGroundTruth } from '../../../support/ground-truth.ts';
-import {
-  isWithinTolerance,
-  PHANTOM_IMAGE,
-  PHANTOM_MASK,
-} from '../../../support/references/ibsi-digital-phantom.ts';
 import { readCase, readTable } from '../../../support/references/read-case.ts';
 import { ibsiTexture, NAME_OF, numberOf, padLevels } from './texture-of.ts';
 

@@ -14,15 +14,12 @@ import { autocorrelationFeatures } from '../../../../src/radiomics/families/spat
 import type { Outcomes } from '../../../../src/radiomics/outcome.ts';
 import { PROFILES } from '../../../../src/radiomics/profiles.ts';
 import { meshMeasures } from '../../../../src/radiomics/shape/mesh.ts';
+import { PHANTOM_IMAGE, PHANTOM_MASK } from '../../../../src/selftest/digital-phantom.ts';
+import { isWithinTolerance } from '../../../../src/selftest/digital-phantom-values.ts';
 import { type IntensityRange, makeRoi } from '../../../../src/volume/roi.ts';
 import type { LabelMap, Volume } from '../../../../src/volume/volume.ts';
 import { finish } from '../../../support/finish.ts';
 import { describeGroundTruth } from '../../../support/ground-truth.ts';
-import {
-  isWithinTolerance,
-  PHANTOM_IMAGE,
-  PHANTOM_MASK,
-} from '../../../support/references/ibsi-digital-phantom.ts';
 import { readCase, readTable } from '../../../support/references/read-case.ts';
 import { samplesOf } from './samples-of.ts';
 

@@ -1,17 +1,8 @@
 // What the texture counts are, one voxel after the other and as slow as it gets.
 
-import {
-  type Axis,
-  type Neighbourhood,
-  neighbourOffsets,
-} from '../../../../src/engine/neighbourhood.ts';
-import type {
-  DependenceCounts,
-  RunCounts,
-  ToneDifferences,
-  Zones,
-} from '../../../../src/engine/texture.ts';
-import type { Triple } from '../../../../src/volume/grid.ts';
+import { type Axis, type Neighbourhood, neighbourOffsets } from '../../engine/neighbourhood.ts';
+import type { DependenceCounts, RunCounts, ToneDifferences, Zones } from '../../engine/texture.ts';
+import type { Triple } from '../../volume/grid.ts';
 
 /** Grey levels of a box, 0 outside the region. */
 export interface LevelBox {
