@@ -4,6 +4,7 @@ import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { webgpuFlags } from './scripts/browser-flags.mjs';
 import { findBrowser } from './scripts/find-browser.mjs';
+import { keepConformance } from './test/support/conformance/keep.ts';
 import { readGroundTruth } from './test/support/ground-truth-command.ts';
 
 const { env } = process;
@@ -72,7 +73,7 @@ export default defineConfig({
               },
             }),
             instances: [{ browser: 'chromium' }],
-            commands: { readGroundTruth },
+            commands: { keepConformance, readGroundTruth },
           },
         },
       },

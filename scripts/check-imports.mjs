@@ -28,8 +28,7 @@ const rooms = {
   cohort: { values: ['volume', 'engine', 'radiomics'] },
   formats: { values: ['volume', 'radiomics/settings'] },
   phantom: { values: ['volume'] },
-  // Seeded random numbers are the only thing of the phantom's that it needs.
-  selftest: { values: ['volume', 'engine', 'radiomics', 'phantom/random'] },
+  selftest: { values: ['volume', 'engine', 'radiomics'] },
   worker: { values: headless },
   session: { values: ['worker'], types: headless },
   app: { values: ['session'], types: ['worker', ...headless] },

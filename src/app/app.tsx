@@ -95,7 +95,7 @@ export function App(props: { readonly wishes: Wishes }): JSX.Element {
         <Show when={opened('privacy')}>
           <PrivacyDialog />
         </Show>
-        <Show when={opened('self-test')}>
+        <Show when={opened('self-test') || opened('conformance')}>
           <SelfTestDialog />
         </Show>
         <Show when={opened('profiles')}>

@@ -1,5 +1,6 @@
 import { lazy } from 'solid-js';
 import { featureLoaders } from './features/lazy-features.ts';
+import { loadConformance } from './selftest/load-conformance.ts';
 import { loadDisplay } from './viewer/load-display.ts';
 
 /**
@@ -29,7 +30,9 @@ export const Workspace = lazy(loaders.workspace);
 
 /** Fetches everything; false when a part could not be had (the connection went away). */
 export async function loadAllParts(): Promise<boolean> {
-  const all = [...Object.values(loaders), ...featureLoaders, loadDisplay].map((load) => load());
+  const all = [...Object.values(loaders), ...featureLoaders, loadDisplay, loadConformance].map(
+    (load) => load(),
+  );
   const settled = await Promise.allSettled<unknown>(all);
   return settled.every(({ status }) => status === 'fulfilled');
 }

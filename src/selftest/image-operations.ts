@@ -190,8 +190,8 @@ export const IMAGE_OPERATIONS: readonly Operation[] = [
     operation: 'wavelet',
     title: 'Wavelet sub-bands',
     bound: {
-      cpu: `${WAVELET_BOUND.cpu} of the largest magnitude`,
-      webgpu: `${WAVELET_BOUND.webgpu} of the largest magnitude`,
+      cpu: `${WAVELET_BOUND.cpu.toExponential()} of the largest magnitude`,
+      webgpu: `${WAVELET_BOUND.webgpu.toExponential()} of the largest magnitude`,
     },
     cases: waveletCases(),
   },

@@ -73,8 +73,8 @@ export const INTERPOLATION_OPERATIONS: readonly Operation[] = [
     operation: 'interpolate',
     title: 'Resampling and rotation',
     bound: {
-      cpu: `${CPU_BOUND} of the largest magnitude`,
-      webgpu: `${INTERPOLATORS.map((name) => `${INTERPOLATION_BOUND[name].toPrecision(2)} (${name})`).join(', ')} of the largest magnitude`,
+      cpu: `${CPU_BOUND.toExponential()} of the largest magnitude`,
+      webgpu: `${INTERPOLATION_BOUND.axes.toExponential(1)} along the axes and ${INTERPOLATION_BOUND.affine.toExponential(1)} turned, of the largest magnitude`,
     },
     cases: PLACEMENTS.flatMap(({ name, placement }) =>
       KERNELS.map((kernel): OperationCase => {
@@ -86,7 +86,7 @@ export const INTERPOLATION_OPERATIONS: readonly Operation[] = [
             const image = batch.image({ size: SIZE, data: VOXELS, label: 'self-test' });
             const voxels = batch.voxels(batch.interpolate(image, placement, kernel));
             return (engine) => {
-              const bound = engine === 'cpu' ? CPU_BOUND : INTERPOLATION_BOUND[interpolator];
+              const bound = engine === 'cpu' ? CPU_BOUND : INTERPOLATION_BOUND[placement.kind];
               return within(voxels.value(), defined(), bound, VOXELS);
             };
           },

@@ -7,12 +7,14 @@ import { IMAGE_OPERATIONS } from './image-operations.ts';
 import { INTERPOLATION_OPERATIONS } from './interpolation-operations.ts';
 import type { Operation } from './operation.ts';
 import type { CaseResult, EngineResult, OperationResult, SelfTestReport } from './report.ts';
+import { SHAPE_OPERATIONS } from './shape-operations.ts';
 import { TEXTURE_OPERATIONS } from './texture-operations.ts';
 
 /** Every operation of an engine, each against its plain definition. */
 export const OPERATIONS: readonly Operation[] = [
   ...IMAGE_OPERATIONS,
   ...INTERPOLATION_OPERATIONS,
+  ...SHAPE_OPERATIONS,
   ...TEXTURE_OPERATIONS,
 ];
 

@@ -1,6 +1,6 @@
 import type { Batch, LevelsHandle, RegionHandle } from '../engine/engine.ts';
-import { makeRandom } from '../phantom/random.ts';
 import type { Triple } from '../volume/grid.ts';
+import { makeRandom } from '../volume/random.ts';
 import { type LevelBox, levelBox } from './definitions/texture.ts';
 
 /** A small volume of grey levels and its region: random, and the same on every device. */

@@ -13,6 +13,8 @@ export interface EngineSources {
     readonly gpu: GPU;
     /** Refuse an adapter emulated in software, where the CPU engine is faster. */
     readonly requireRealGpu: boolean;
+    /** Sum pairs of voxels in the shader, whatever would be faster. */
+    readonly pairMethod?: 'gpu';
   }) => Promise<Engine>;
   readonly openCpu: () => Engine;
 }
@@ -32,7 +34,10 @@ interface Held {
 }
 
 /** @throws LocusError 'no-webgpu' */
-export async function openWebGpu(sources: EngineSources, requireRealGpu = false): Promise<Engine> {
+export async function openWebGpu(
+  sources: EngineSources,
+  options: Omit<Parameters<EngineSources['openWebGpu']>[0], 'gpu'>,
+): Promise<Engine> {
   if (sources.gpu === null) {
     throw new LocusError(
       'no-webgpu',
@@ -40,7 +45,7 @@ export async function openWebGpu(sources: EngineSources, requireRealGpu = false)
       'Use the CPU engine, or a current Chrome, Edge or Safari.',
     );
   }
-  return sources.openWebGpu({ gpu: sources.gpu, requireRealGpu });
+  return sources.openWebGpu({ gpu: sources.gpu, ...options });
 }
 
 /** Owns the one engine: chooses it, lends it to one piece of work at a time, replaces it when the GPU goes away. */
@@ -70,7 +75,7 @@ export function createEngineKeeper(sources: EngineSources) {
   }
 
   async function openGpu(requireRealGpu: boolean): Promise<Held> {
-    return { engine: await openWebGpu(sources, requireRealGpu), whyNotGpu: null };
+    return { engine: await openWebGpu(sources, { requireRealGpu }), whyNotGpu: null };
   }
 
   async function choose(choice: EngineChoice): Promise<Held> {

@@ -213,10 +213,13 @@ export function createService(parts: ServiceParts): WorkerService {
     runSelfTest: (jobId, onProgress) =>
       jobs.run(jobId, async (signal) => {
         const { runSelfTest } = await import('../selftest/self-test.ts');
-        // Engines of its own: the one in use stays as it is, and both are tested.
+        // Engines of its own: the one in use stays as it is, and both are tested, with every shader.
         const candidates = [
           { name: 'cpu', open: async () => parts.openCpu() },
-          { name: 'webgpu', open: () => openWebGpu(parts) },
+          {
+            name: 'webgpu',
+            open: () => openWebGpu(parts, { requireRealGpu: false, pairMethod: 'gpu' }),
+          },
         ] as const;
         return runSelfTest(candidates, version, { signal, onProgress: paceProgress(onProgress) });
       }),

@@ -295,5 +295,11 @@ function helpCommands({ shell, preferences }: AppParts): readonly Command[] {
       group: 'Help',
       run: () => shell.openDialog('self-test'),
     },
+    {
+      id: 'conformance',
+      title: 'Conformance: every reference value and ours',
+      group: 'Help',
+      run: () => shell.openDialog('conformance'),
+    },
   ];
 }

@@ -6,6 +6,7 @@ export type DialogName =
   | 'settings'
   | 'privacy'
   | 'self-test'
+  | 'conformance'
   | 'offline'
   | 'profiles';
 

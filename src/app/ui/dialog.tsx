@@ -33,7 +33,10 @@ export function Dialog(props: DialogProps): JSX.Element {
       aria-labelledby={titleId}
       // The close event comes a turn after Escape; what is asked to open in between would be lost.
       onCancel={() => props.onClose()}
-      onClose={() => props.onClose()}
+      // By then another dialog may have taken this one's place.
+      onClose={() => {
+        if (props.isOpen) props.onClose();
+      }}
       onClick={(event) => {
         if (event.target === dialog) props.onClose();
       }}

@@ -1,9 +1,11 @@
 // What test/unit/radiomics shows on the CPU engine, on WebGPU in a real browser.
 
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { commands } from 'vitest/browser';
 import { createCpuEngine } from '../../../src/engine/cpu/cpu-engine.ts';
 import type { Engine } from '../../../src/engine/engine.ts';
 import { createWebGpuEngine } from '../../../src/engine/webgpu/webgpu-engine.ts';
+import type { Keep, Section } from '../../support/conformance/sections.ts';
 import { describeGroundTruth } from '../../support/ground-truth-browser.ts';
 import { describeCtPhantom } from '../../support/references/ct-phantom-body.ts';
 import { describeDegenerate } from '../../support/references/degenerate-body.ts';
@@ -21,6 +23,12 @@ import {
 import { describeSarcoma } from '../../support/references/sarcoma-body.ts';
 import { describePyWavelets } from '../../support/references/wavelet-body.ts';
 
+declare module 'vitest/browser' {
+  interface BrowserCommands {
+    keepConformance: (engine: 'cpu' | 'webgpu', section: Section) => Promise<string | null>;
+  }
+}
+
 let engine: Engine | undefined;
 
 beforeAll(async () => {
@@ -34,7 +42,12 @@ function webGpu(): Engine {
   return engine;
 }
 
-describeDigitalPhantom(webGpu);
+const keep: Keep = async (section) => {
+  const problem = await commands.keepConformance('webgpu', section);
+  if (problem !== null) throw new Error(problem);
+};
+
+describeDigitalPhantom(webGpu, keep);
 describePyWavelets(webGpu, 1e-5);
 describeDegenerate(webGpu);
 describePyradiomicsSettings(webGpu);
@@ -48,8 +61,8 @@ test.each(DEGENERATE_REGIONS)('$name: the same features as on the CPU engine', a
 });
 
 describeGroundTruth('published references, WebGPU', (file) => {
-  describeCtPhantom(webGpu, file);
-  describePyradiomicsBaseline(webGpu, file);
+  describeCtPhantom(webGpu, file, keep);
+  describePyradiomicsBaseline(webGpu, file, keep);
   describePyradiomicsCases(webGpu, file);
   describeSarcoma(webGpu, file);
 });

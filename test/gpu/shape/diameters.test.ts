@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { diameters } from '../../../src/engine/cpu/shape/diameters.ts';
 import { createWebGpuEngine } from '../../../src/engine/webgpu/webgpu-engine.ts';
+import { diametersByDefinition } from '../../../src/selftest/definitions/diameters.ts';
 import type { Triple } from '../../../src/volume/grid.ts';
-import { bruteDiameters } from '../../support/brute-diameters.ts';
 import { ellipsoidMask, randomMask, volumeOf } from '../../support/generators.ts';
 import { describeEngines } from '../engines.ts';
 
@@ -63,7 +63,7 @@ describeEngines(
     test.each(SMALL)('$name: the largest of all distances', async ({ size, spacing, mask }) => {
       const voxels = mask(size);
       const pending = await found(voxels, size, spacing);
-      const expected = bruteDiameters(voxels, size, spacing);
+      const expected = diametersByDefinition(voxels, size, spacing);
       for (const name of ['maximum3D', 'slice', 'column', 'row'] as const) {
         expect(pending.value()[name]).toBeCloseTo(expected[name], 12);
       }

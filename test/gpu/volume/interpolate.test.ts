@@ -245,8 +245,8 @@ describeEngines('an interpolated image', (calculate) => {
         histogram: batch.histogram(levels),
       };
     });
-    const first = byDefinition(data, size, positionsOf(once), kernel);
-    const expected = byDefinition(first, [19, 12, 14], positionsOf(twice), kernel);
+    const first = imageByDefinition(data, size, positionsOf(once), kernel);
+    const expected = imageByDefinition(first, [19, 12, 14], positionsOf(twice), kernel);
     expect(firstDifference(wanted.voxels.value(), expected)).toBe(null);
     expect(firstDifference(wanted.samples.value(), expected)).toBe(null);
     const { counts } = wanted.histogram.value();

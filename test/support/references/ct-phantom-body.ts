@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import type { Engine } from '../../../src/engine/engine.ts';
 import { ibsiConfiguration } from '../../../src/radiomics/defaults.ts';
 import { extract } from '../../../src/radiomics/extract.ts';
-import { isWithinTolerance } from '../../../src/selftest/digital-phantom-values.ts';
+import { compareWithConsensus, type Keep } from '../conformance/sections.ts';
 import { type ReadFile, readCase, readTable } from './read-case.ts';
 
 const PATH = 'ibsi1/ct_phantom/nifti';
@@ -18,7 +18,7 @@ const CONFIGURATIONS = [
   { name: 'ibsi-e', dataset: 'config_E', values: 0, region: 44_484 },
 ] as const;
 
-export function describeCtPhantom(engine: () => Engine, read: ReadFile): void {
+export function describeCtPhantom(engine: () => Engine, read: ReadFile, keep: Keep): void {
   describe('IBSI CT phantom', () => {
     test.each(CONFIGURATIONS)(
       '$name: $values values within tolerance',
@@ -40,23 +40,18 @@ export function describeCtPhantom(engine: () => Engine, read: ReadFile): void {
         const table = await readTable(read, 'ibsi1/reference_values/ibsi1_reference_values.csv');
         const rows = table.filter((row) => row.dataset === dataset);
         expect(rows).toHaveLength(values);
-        const seen = new Map<string, number>();
-        const wrong = rows.flatMap((row) => {
+        const references = rows.map((row) => ({
           // The table gives the 10th percentile's code for the 90th too.
-          const ibsi = row.tag === 'ih_p90' ? 'OZ0C' : row.ibsi_code;
-          const code = `${ibsi} ${row.aggregation_ibsi_code}`;
-          // V10 and V90 share a code, as do I10 and I90.
-          const nth = seen.get(code) ?? 0;
-          seen.set(code, nth + 1);
-          const ours = features.filter((f) => `${f.ibsi} ${f.aggregation ?? ''}` === code)[nth]
-            ?.value;
-          const isRight =
-            ours !== undefined && isWithinTolerance(ours, Number(row.value), Number(row.tolerance));
-          return isRight
-            ? []
-            : [{ tag: row.tag, reference: row.value, tolerance: row.tolerance, ours }];
-        });
-        expect(wrong).toEqual([]);
+          ibsi: row.tag === 'ih_p90' ? 'OZ0C' : (row.ibsi_code ?? ''),
+          aggregation: row.aggregation_ibsi_code ?? '',
+          value: Number(row.value),
+          tolerance: Number(row.tolerance),
+        }));
+        const compared = compareWithConsensus(features, references);
+        expect(compared.missing).toEqual([]);
+        expect(compared.rows.filter(({ isWithin }) => isWithin === false)).toEqual([]);
+        const title = `CT phantom, configuration ${name.slice(-1).toUpperCase()}`;
+        await keep({ kind: 'configuration', name, title, rows: compared.rows });
       },
     );
   });

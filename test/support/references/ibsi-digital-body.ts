@@ -5,9 +5,10 @@ import type { Engine } from '../../../src/engine/engine.ts';
 import { ibsiDigitalPreset } from '../../../src/radiomics/defaults.ts';
 import { extract } from '../../../src/radiomics/extract.ts';
 import { PHANTOM_IMAGE, PHANTOM_MASK } from '../../../src/selftest/digital-phantom.ts';
-import { isWithinTolerance, PHANTOM_VALUES } from '../../../src/selftest/digital-phantom-values.ts';
+import { PHANTOM_VALUES } from '../../../src/selftest/digital-phantom-values.ts';
+import { compareWithConsensus, groupBy, type Keep } from '../conformance/sections.ts';
 
-export function describeDigitalPhantom(engine: () => Engine): void {
+export function describeDigitalPhantom(engine: () => Engine, keep: Keep): void {
   describe('IBSI digital phantom', () => {
     test('every feature is within tolerance, and within 1e-9 of float64', async () => {
       const { features } = await extract(engine(), {
@@ -16,25 +17,31 @@ export function describeDigitalPhantom(engine: () => Engine): void {
         labels: [1],
         settings: ibsiDigitalPreset(),
       });
-      const seen = new Map<string, number>();
-      const wrong = PHANTOM_VALUES.flatMap(({ ibsi, aggregation, value, tolerance, exact }) => {
-        const code = `${ibsi} ${aggregation}`;
-        const nth = seen.get(code) ?? 0;
-        seen.set(code, nth + 1);
-        const ours = features.filter((f) => `${f.ibsi} ${f.aggregation}` === code)[nth]?.value;
-        const isRight =
-          ours !== undefined &&
-          isWithinTolerance(ours, value, tolerance) &&
-          Math.abs(ours - exact) <= 1e-9 * Math.abs(exact);
-        return isRight ? [] : [{ ibsi, aggregation, value, exact, ours }];
+      const references = PHANTOM_VALUES.map((row) => ({
+        ...row,
+        aggregation: row.aggregation ?? '',
+      }));
+      const { rows, missing } = compareWithConsensus(features, references);
+      expect(missing).toEqual([]);
+      expect(rows.filter(({ isWithin }) => isWithin === false)).toEqual([]);
+      // In the order of the references: the nth of a code is the nth feature's.
+      const exact = groupBy(references, ({ ibsi, aggregation }) => `${ibsi} ${aggregation}`);
+      const far = rows.filter(({ ibsi, aggregation, value, isWithin }) => {
+        const wanted = exact.get(`${ibsi} ${aggregation}`)?.shift()?.exact ?? Number.NaN;
+        return isWithin !== null && !(Math.abs(value - wanted) <= 1e-9 * Math.abs(wanted));
       });
-      expect(wrong).toEqual([]);
+      expect(far).toEqual([]);
       expect(PHANTOM_VALUES).toHaveLength(482);
       // None of ours may go unchecked, but those without a consensus.
-      const checked = new Set(PHANTOM_VALUES.map((row) => `${row.ibsi} ${row.aggregation}`));
-      expect(
-        features.filter((f) => !checked.has(`${f.ibsi} ${f.aggregation}`)).map((f) => f.ibsi),
-      ).toEqual(['ZH1A', 'IQYR', 'SWZ1', 'BRI8', '9CMM']);
+      expect(rows.filter(({ isWithin }) => isWithin === null).map(({ ibsi }) => ibsi)).toEqual([
+        'ZH1A',
+        'IQYR',
+        'SWZ1',
+        'BRI8',
+        '9CMM',
+      ]);
+      const title = 'Digital phantom';
+      await keep({ kind: 'configuration', name: 'digital', title, rows });
     });
   });
 }

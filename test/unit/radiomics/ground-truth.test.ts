@@ -1,7 +1,17 @@
 import { readFile } from 'node:fs/promises';
+import { expect, test } from 'vitest';
 import { createCpuEngine } from '../../../src/engine/cpu/cpu-engine.ts';
+import { conformanceDocument } from '../../support/conformance/document.ts';
+import {
+  DOCUMENT,
+  keepSection,
+  readConformance,
+  WRITE_COMMAND,
+} from '../../support/conformance/keep.ts';
+import type { Keep } from '../../support/conformance/sections.ts';
 import { describeGroundTruth } from '../../support/ground-truth.ts';
 import { describeCtPhantom } from '../../support/references/ct-phantom-body.ts';
+import { describeDigitalPhantom } from '../../support/references/ibsi-digital-body.ts';
 import { describePyradiomicsBaseline } from '../../support/references/pyradiomics-body.ts';
 import {
   describePyradiomicsCases,
@@ -11,14 +21,36 @@ import { FILTERED } from '../../support/references/pyradiomics-settings-values.t
 import { describeSarcoma } from '../../support/references/sarcoma-body.ts';
 
 describePyradiomicsSettings(createCpuEngine);
+const keep: Keep = async (section) => keepSection('cpu', section);
+
+// In this file, too, since all of them write one file of conformance tables.
+describeDigitalPhantom(() => createCpuEngine(), keep);
 
 describeGroundTruth('published references, CPU engine', (file) => {
   const read = async (path: string) => new Uint8Array(await readFile(file(path)));
   const engine = createCpuEngine();
-  describeCtPhantom(() => engine, read);
-  describePyradiomicsBaseline(() => engine, read);
+  describeCtPhantom(() => engine, read, keep);
+  describePyradiomicsBaseline(() => engine, read, keep);
   describePyradiomicsCases(() => engine, read);
   // In float32 a voxel here and there falls in another bin: WebGPU shows its wavelets by their own bound.
   describePyradiomicsCases(() => engine, read, FILTERED);
   describeSarcoma(() => engine, read);
+});
+
+test('docs/conformance.md says what the committed tables say', async () => {
+  const conformance = readConformance();
+  const document = await readFile(DOCUMENT, 'utf8');
+  expect(document === conformanceDocument(conformance), `stale; run ${WRITE_COMMAND}`).toBe(true);
+  const counts = conformance.configurations.map(({ name, rows }) => [
+    name,
+    rows.filter(({ consensus }) => consensus !== null).length,
+  ]);
+  expect(counts).toEqual([
+    ['digital', 482],
+    ['ibsi-a', 346],
+    ['ibsi-b', 346],
+    ['ibsi-c', 210],
+    ['ibsi-d', 210],
+    ['ibsi-e', 0],
+  ]);
 });

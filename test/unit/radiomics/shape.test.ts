@@ -4,8 +4,8 @@ import { diameters } from '../../../src/engine/cpu/shape/diameters.ts';
 import { surfaceCells } from '../../../src/engine/cpu/shape/surface.ts';
 import { voxelMoments } from '../../../src/radiomics/shape/axes.ts';
 import { meshMeasures } from '../../../src/radiomics/shape/mesh.ts';
+import { diametersByDefinition } from '../../../src/selftest/definitions/diameters.ts';
 import type { Triple } from '../../../src/volume/grid.ts';
-import { bruteDiameters } from '../../support/brute-diameters.ts';
 
 const SPACING: Triple = [0.7, 1.3, 2.9];
 
@@ -78,7 +78,7 @@ describe('diameters', () => {
     fc.assert(
       fc.property(masks, ({ mask, size }) => {
         const found = diameters(mask, size, SPACING);
-        const expected = bruteDiameters(mask, size, SPACING);
+        const expected = diametersByDefinition(mask, size, SPACING);
         for (const key of ['maximum3D', 'slice', 'column', 'row'] as const) {
           expect(found[key]).toBeCloseTo(expected[key], 12);
         }
@@ -90,7 +90,7 @@ describe('diameters', () => {
   test('of a larger ball, where blocks are skipped', () => {
     const { mask, size } = ball(9.5);
     const found = diameters(mask, size, SPACING);
-    expect(found.maximum3D).toBeCloseTo(bruteDiameters(mask, size, SPACING).maximum3D, 12);
+    expect(found.maximum3D).toBeCloseTo(diametersByDefinition(mask, size, SPACING).maximum3D, 12);
   });
 });
 

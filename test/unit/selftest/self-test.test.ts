@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { createCpuEngine } from '../../../src/engine/cpu/cpu-engine.ts';
 import type { Batch, Discretisation, Engine, WaveletFilters } from '../../../src/engine/engine.ts';
 import type { AxisKernel } from '../../../src/engine/interpolation.ts';
+import type { Diameters, PairSums } from '../../../src/engine/shape.ts';
 import type { EngineResult } from '../../../src/selftest/report.ts';
 import { OPERATIONS, runSelfTest } from '../../../src/selftest/self-test.ts';
 import { LocusError } from '../../../src/volume/errors.ts';
@@ -88,6 +89,16 @@ describe('an engine that is wrong in one place fails, and the place is named', (
     { operation: 'discretise', wrap: coarserBins, families: [] },
     { operation: 'histogram', wrap: counts, families: ['histogram'] },
     { operation: 'surface', wrap: counts, families: [] },
+    {
+      operation: 'diameters',
+      wrap: withResult<Diameters>((found) => ({ ...found, maximum3D: found.maximum3D * 1.05 })),
+      families: ['shape'],
+    },
+    {
+      operation: 'pairSums',
+      wrap: withResult<PairSums>((sums) => ({ ...sums, products: sums.products * 1.01 })),
+      families: ['shape'],
+    },
     { operation: 'wavelet', wrap: reversedFilter, families: [] },
     { operation: 'interpolate', wrap: otherBorder, families: [] },
     { operation: 'cooccurrence', wrap: counts, families: ['glcm'] },

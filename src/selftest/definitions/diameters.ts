@@ -1,5 +1,5 @@
-import type { Diameters } from '../../src/engine/shape.ts';
-import type { Triple } from '../../src/volume/grid.ts';
+import type { Diameters } from '../../engine/shape.ts';
+import type { Triple } from '../../volume/grid.ts';
 
 /** Every midpoint between an inside and an outside voxel, in doubled voxel coordinates. */
 function vertices(mask: Uint8Array, size: Triple): Triple[] {
@@ -21,7 +21,7 @@ function vertices(mask: Uint8Array, size: Triple): Triple[] {
 }
 
 /** The largest of all distances between vertices, mm. */
-export function bruteDiameters(mask: Uint8Array, size: Triple, spacing: Triple): Diameters {
+export function diametersByDefinition(mask: Uint8Array, size: Triple, spacing: Triple): Diameters {
   const points = vertices(mask, size);
   const best = { maximum3D: 0, slice: 0, column: 0, row: 0 };
   for (const a of points) {

@@ -1,0 +1,155 @@
+// docs/conformance.md, from public/conformance.json.
+
+import { FAMILY_TITLES } from '../../../src/radiomics/catalogue/catalogue.ts';
+import { FAMILIES } from '../../../src/radiomics/settings.ts';
+import type {
+  BaselineClass,
+  Configuration,
+  Conformance,
+  ConformanceRow,
+  EngineValue,
+} from '../../../src/selftest/conformance.ts';
+
+const ENGINES = ['cpu', 'webgpu'] as const;
+
+export function conformanceDocument({ configurations, baselines }: Conformance): string {
+  return `${[
+    '# Conformance',
+    `Made by the tests from \`public/conformance.json\`, which the page shows too: every consensus value of IBSI-1, ours on
+both engines, and the differences from PyRadiomics' baselines. The tests fail when a value changes; then
+\`LOCUS_WRITE_CONFORMANCE=1 npm test -- --only unit,gpu\` writes both files anew.`,
+    `Values have six significant digits. A value is within tolerance when, rounded to three significant digits, it is no
+further from the consensus than the published tolerance (Zwanenburg et al. 2020, doi 10.1148/radiol.2020191145;
+arXiv 1612.07003).`,
+    '## IBSI-1: values within tolerance',
+    table(
+      ['configuration', 'consensus values', 'CPU', 'WebGPU', 'without consensus'],
+      configurations.map(({ title, rows }) => [
+        title,
+        String(rows.filter(hasConsensus).length),
+        ...ENGINES.map((engine) => within(rows, engine)),
+        String(rows.filter((row) => !hasConsensus(row)).length),
+      ]),
+    ),
+    'By family, CPU / WebGPU:',
+    familyTable(configurations),
+    `Without consensus: configuration E, which has no values in the table that we compare with, and in all configurations
+the densities of oriented boxes and of enclosing ellipsoids and the area under the intensity-volume curve, for which
+IBSI found none.`,
+    "## PyRadiomics' baselines",
+    `The largest relative difference of any value of a class stays below this power of ten (1e-10 and less is rounding),
+CPU / WebGPU; number of values in brackets. Explained differences are listed below and left out here.`,
+    baselineTable(baselines),
+    '### Explained differences',
+    explainedTable(baselines),
+    '## Every value',
+    ...configurations.map(
+      ({ title, rows }) =>
+        `<details>\n<summary>${title}: ${rows.length} values</summary>\n\n${valueTable(rows)}\n\n</details>`,
+    ),
+  ].join('\n\n')}\n`;
+}
+
+function hasConsensus({ consensus }: ConformanceRow): boolean {
+  return consensus !== null;
+}
+
+function within(rows: readonly ConformanceRow[], engine: 'cpu' | 'webgpu'): string {
+  const judged = rows.filter(hasConsensus);
+  if (judged.length === 0) return 'no consensus';
+  if (judged.every((row) => row[engine] === null)) return 'not run';
+  return `${judged.filter((row) => row[engine]?.isWithin === true).length} of ${judged.length}`;
+}
+
+function familyTable(configurations: readonly Configuration[]): string {
+  const families = FAMILIES.filter((family) =>
+    configurations.some(({ rows }) => rows.some((row) => row.family === family)),
+  );
+  return table(
+    ['family', ...configurations.map(({ name }) => name)],
+    families.map((family) => [
+      FAMILY_TITLES[family],
+      ...configurations.map(({ rows }) => {
+        const judged = rows.filter((row) => row.family === family && hasConsensus(row));
+        if (judged.length === 0) return '';
+        const count = (engine: 'cpu' | 'webgpu') =>
+          judged.filter((row) => row[engine]?.isWithin === true).length;
+        return `${count('cpu')} / ${count('webgpu')} of ${judged.length}`;
+      }),
+    ]),
+  );
+}
+
+function baselineTable(baselines: readonly BaselineClass[]): string {
+  const classes = [...new Set(baselines.map((row) => row.class))];
+  const scenarios = [...new Set(baselines.map((row) => `${row.testCase} ${row.scenario}`))];
+  const order = (value: number | null) => (value === null ? 'not run' : `1e${value}`);
+  return table(
+    ['case and scenario', ...classes],
+    scenarios.map((name) => [
+      name,
+      ...classes.map((each) => {
+        const row = baselines.find(
+          (one) => `${one.testCase} ${one.scenario}` === name && one.class === each,
+        );
+        return row === undefined ? '' : `${order(row.cpu)} / ${order(row.webgpu)} (${row.values})`;
+      }),
+    ]),
+  );
+}
+
+function explainedTable(baselines: readonly BaselineClass[]): string {
+  return table(
+    ['case', 'scenario', 'feature', 'baseline', 'ours', 'relative difference', 'reason'],
+    baselines.flatMap(({ testCase, scenario, explained }) =>
+      explained.map(({ feature, baseline, ours, reason }) => [
+        testCase,
+        scenario,
+        feature,
+        String(baseline),
+        String(ours),
+        (Math.abs(ours - baseline) / Math.abs(baseline)).toExponential(1),
+        reason,
+      ]),
+    ),
+  );
+}
+
+function valueTable(rows: readonly ConformanceRow[]): string {
+  const value = (each: EngineValue | null) => (each === null ? 'not run' : String(each.value));
+  return table(
+    [
+      'family',
+      'feature',
+      'IBSI',
+      'aggregation',
+      'consensus',
+      'tolerance',
+      'CPU',
+      'WebGPU',
+      'verdict',
+    ],
+    rows.map((row) => [
+      row.family,
+      row.feature,
+      row.ibsi,
+      row.aggregation,
+      row.consensus === null ? '' : String(row.consensus),
+      row.tolerance === null ? '' : String(row.tolerance),
+      value(row.cpu),
+      value(row.webgpu),
+      verdict(row),
+    ]),
+  );
+}
+
+function verdict(row: ConformanceRow): string {
+  if (!hasConsensus(row)) return 'no consensus';
+  const found = ENGINES.flatMap((engine) => row[engine] ?? []);
+  return found.every(({ isWithin }) => isWithin === true) ? 'within' : '**outside**';
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  return [line(head), `|${head.map(() => '---|').join('')}`, ...rows.map(line)].join('\n');
+}
