@@ -17,8 +17,8 @@ const GROUPS: readonly (readonly FamilyName[])[] = [
 ];
 
 /**
- * What a family takes on the CPU engine, ns per voxel of the region: measured on the IBSI CT phantom with one
- * thread (test/bench). Only their proportions matter, and those only for the balance between threads.
+ * What a family takes on the CPU engine, ns per voxel of the region: rough, from the IBSI CT phantom on one thread.
+ * Only their proportions matter, and those only for the balance between threads.
  */
 const COSTS: Readonly<Record<FamilyName, number>> = {
   shape: 150,

@@ -3,14 +3,17 @@ import { createCpuEngine } from '../../src/engine/cpu/cpu-engine.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 import type { DeviceOptions } from '../../src/engine/webgpu/device.ts';
 import { createWebGpuEngine } from '../../src/engine/webgpu/webgpu-engine.ts';
+import { ballCase, ctPhantom } from './cases.ts';
 import { benchExtraction } from './extraction.ts';
 import { benchKernels } from './kernels.ts';
+import { benchMemory } from './memory.ts';
 import { benchPairs } from './pairs.ts';
-import { benchPeer } from './peer.ts';
+import { benchTexture } from './texture.ts';
 
 /**
- * `npm run bench [-- --quick] [--engine cpu|webgpu] [--peer PYTHON]`: JSON on stdout. Whole calls and kernels
- * apart; cold, warm and readback apart; region sizes beside each figure; ratios within this run.
+ * `npm run bench [-- --quick] [--engine cpu|webgpu] [--only SECTION] [--peer PYTHON] [--pictologics PYTHON]`: JSON
+ * on stdout. Whole calls and kernels apart; cold, warm and readback apart; region sizes beside each figure; ratios
+ * within this run.
  */
 export async function main(argv: readonly string[]): Promise<number> {
   const option = (name: string) => {
@@ -20,6 +23,17 @@ export async function main(argv: readonly string[]): Promise<number> {
   const isQuick = argv.includes('--quick');
   const engines = await openEngines(option('engine'));
   const sizes = isQuick ? [1e3, 1e4] : [1e3, 1e4, 1e5, 1e6];
+  const peers = {
+    pyradiomics: option('peer') ?? process.env.LOCUS_PEER_PYTHON,
+    pictologics: option('pictologics') ?? process.env.LOCUS_PICTOLOGICS_PYTHON,
+  };
+  const only = option('only');
+  const run = async (sections: Readonly<Record<string, () => Promise<unknown>>>) => {
+    const results: Record<string, unknown> = {};
+    for (const [name, work] of Object.entries(sections))
+      if (only === undefined || only === name) results[name] = await work();
+    return results;
+  };
   const report = {
     machine: { node: process.version, cpu: cpus()[0]?.model ?? 'unknown', cores: cpus().length },
     engines: engines.map(({ info }) => ({
@@ -27,10 +41,13 @@ export async function main(argv: readonly string[]): Promise<number> {
       adapter: info.adapter?.description ?? null,
       isSoftware: info.adapter?.isSoftware ?? null,
     })),
-    kernels: await benchKernels(engines),
-    allPairs: await benchAllPairs(option('engine'), isQuick),
-    extraction: await benchExtraction(engines, sizes),
-    peer: await benchPeer(option('peer') ?? process.env.LOCUS_PEER_PYTHON),
+    ...(await run({
+      kernels: () => benchKernels(engines),
+      allPairs: () => benchAllPairs(option('engine'), isQuick),
+      extraction: () => benchExtraction(engines, sizes),
+      texture: () => benchTexture(peers, isQuick),
+      memory: async () => benchMemory((await ctPhantom()) ?? ballCase(125_000)),
+    })),
   };
   for (const engine of engines) engine.dispose();
   process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);

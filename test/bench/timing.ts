@@ -3,6 +3,8 @@ export interface Timing {
   readonly coldMs: number;
   /** Median of the later calls, ms. */
   readonly warmMs: number;
+  /** The fastest of the later calls, ms: what a busy machine disturbs least. */
+  readonly minMs: number;
   readonly runs: number;
 }
 
@@ -18,7 +20,12 @@ export async function time(work: () => unknown, budgetMs = 400): Promise<Timing>
     await work();
     warm.push(performance.now() - from);
   }
-  return { coldMs: round(coldMs), warmMs: round(median(warm)), runs: warm.length };
+  return {
+    coldMs: round(coldMs),
+    warmMs: round(median(warm)),
+    minMs: round(Math.min(...warm)),
+    runs: warm.length,
+  };
 }
 
 export function median(values: readonly number[]): number {

@@ -71,6 +71,12 @@ class Slot<T> implements Pending<T> {
   value(): T {
     return this.#read();
   }
+  /** Lets go of the value. */
+  clear(): void {
+    this.#read = () => {
+      throw new Error('read after its last use');
+    };
+  }
 }
 
 class CpuImage implements ImageHandle {
@@ -86,12 +92,18 @@ class CpuImage implements ImageHandle {
 class CpuRegion implements RegionHandle {
   readonly size: Triple;
   readonly mask: Uint8Array;
-  readonly indices: Uint32Array;
+  readonly voxelCount: number;
+  #indices: Uint32Array | null = null;
   #padded: Uint32Array | null = null;
   constructor(mask: Uint8Array, size: Triple) {
     this.mask = mask;
     this.size = size;
-    this.indices = regionIndices(mask);
+    this.voxelCount = mask.reduce((count, n) => count + n, 0);
+  }
+  /** Made where it is read: a region may serve for its border alone. */
+  get indices(): Uint32Array {
+    this.#indices ??= regionIndices(this.mask);
+    return this.#indices;
   }
   /** Made once, for all derived images share the region. */
   get padded(): Uint32Array {
@@ -108,9 +120,6 @@ class CpuRegion implements RegionHandle {
     }
     return depths;
   }
-  get voxelCount(): number {
-    return this.indices.length;
-  }
 }
 
 class CpuLevels implements LevelsHandle {
@@ -120,6 +129,16 @@ class CpuLevels implements LevelsHandle {
   constructor(size: Triple, label: string) {
     this.size = size;
     this.label = label;
+  }
+  #readers = 0;
+  /** A reading to come. After the last one the levels go, and what was made from them: there may be many images. */
+  reader(): () => PaddedLevels {
+    this.#readers++;
+    return () => {
+      const levels = this.padded.value();
+      if (--this.#readers === 0) this.padded.clear();
+      return levels;
+    };
   }
 }
 
@@ -226,16 +245,16 @@ class CpuBatch implements Batch {
   }
 
   histogram(levels: LevelsHandle): Pending<LevelHistogram> {
-    const { padded } = cpuLevels(levels);
+    const padded = cpuLevels(levels).reader();
     return this.#pending(`${levels.label} · histogram`, voxels(levels.size), () => ({
-      counts: levelHistogram(padded.value()),
+      counts: levelHistogram(padded()),
     }));
   }
 
   cooccurrence(levels: LevelsHandle, offsets: readonly Triple[]): Pending<CooccurrenceCounts> {
-    const { padded } = cpuLevels(levels);
+    const padded = cpuLevels(levels).reader();
     return this.#pending(`${levels.label} · GLCM`, voxels(levels.size) * offsets.length, () =>
-      countCooccurrence(padded.value(), offsets),
+      countCooccurrence(padded(), offsets),
     );
   }
 
@@ -243,24 +262,24 @@ class CpuBatch implements Batch {
     levels: LevelsHandle,
     offsets: readonly Triple[],
   ): Pending<SliceCooccurrenceCounts> {
-    const { padded } = cpuLevels(levels);
+    const padded = cpuLevels(levels).reader();
     return this.#pending(`${levels.label} · GLCM`, voxels(levels.size) * offsets.length, () =>
-      countCooccurrenceBySlice(padded.value(), offsets),
+      countCooccurrenceBySlice(padded(), offsets),
     );
   }
 
   runs(levels: LevelsHandle, offsets: readonly Triple[], bySlice: boolean): Pending<RunCounts> {
-    const { padded } = cpuLevels(levels);
+    const padded = cpuLevels(levels).reader();
     return this.#pending(`${levels.label} · GLRLM`, voxels(levels.size) * offsets.length, () =>
-      countRuns(padded.value(), offsets, bySlice),
+      countRuns(padded(), offsets, bySlice),
     );
   }
 
   zones(levels: LevelsHandle, { across, bySlice, border }: ZoneOptions): Pending<Zones> {
-    const { padded } = cpuLevels(levels);
+    const padded = cpuLevels(levels).reader();
     const within = border === null ? null : cpuRegion(border);
     return this.#pending(`${levels.label} · zones`, 13 * voxels(levels.size), () =>
-      findZones(padded.value(), { across, bySlice }, within?.depths(across) ?? null),
+      findZones(padded(), { across, bySlice }, within?.depths(across) ?? null),
     );
   }
 
@@ -269,9 +288,9 @@ class CpuBatch implements Batch {
     neighbourhood: Neighbourhood,
     bySlice: boolean,
   ): Pending<ToneDifferences> {
-    const { padded } = cpuLevels(levels);
+    const padded = cpuLevels(levels).reader();
     return this.#pending(`${levels.label} · NGTDM`, 26 * voxels(levels.size), () =>
-      countToneDifferences(padded.value(), neighbourhood, bySlice),
+      countToneDifferences(padded(), neighbourhood, bySlice),
     );
   }
 
@@ -281,9 +300,9 @@ class CpuBatch implements Batch {
     alpha: number,
     bySlice: boolean,
   ): Pending<DependenceCounts> {
-    const { padded } = cpuLevels(levels);
+    const padded = cpuLevels(levels).reader();
     return this.#pending(`${levels.label} · NGLDM`, 26 * voxels(levels.size), () =>
-      countDependence(padded.value(), neighbourhood, alpha, bySlice),
+      countDependence(padded(), neighbourhood, alpha, bySlice),
     );
   }
 
