@@ -90,7 +90,8 @@ export function ResegmentationFields(): JSX.Element {
             type="button"
             class="button small"
             onClick={() => {
-              const kind = current().steps.length === 0 ? 'absolute' : 'sigma';
+              const hasRange = current().steps.some((step) => step.kind === 'absolute');
+              const kind = hasRange ? 'sigma' : 'absolute';
               set({ steps: [...current().steps, { kind, bounds: START[kind] }] });
             }}
           >

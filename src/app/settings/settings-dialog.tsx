@@ -59,7 +59,7 @@ function Sections(): JSX.Element {
     const section = heading?.closest('section');
     if (!body || !heading || !section) return;
     // The heading sticks to the top; its section tells where it belongs.
-    body.scrollTop += section.getBoundingClientRect().top - body.getBoundingClientRect().top;
+    body.scrollTop += section.getBoundingClientRect().top - body.getBoundingClientRect().top + 1;
     heading.focus({ preventScroll: true });
   };
   return (
