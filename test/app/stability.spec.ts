@@ -64,7 +64,7 @@ test('one click gives an ICC and a flag per feature, a filter and an export', as
   }
 
   // Another setting: the result stays and says that it is an earlier one.
-  await page.getByLabel('Profile').selectOption('pyradiomics');
+  await page.getByLabel('Profile', { exact: true }).selectOption('pyradiomics');
   await expect(panel).toContainText('From an earlier run');
 });
 
