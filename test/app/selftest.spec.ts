@@ -159,10 +159,38 @@ test('from the palette, by keys alone', async ({ page }) => {
   const run = panel.getByRole('button', { name: 'Run the self-test' });
   await expect(run).toBeVisible();
   await page.keyboard.press('Tab');
+  await expect(page.getByRole('tab', { name: 'Self-test' })).toBeFocused();
+  await page.keyboard.press('Tab');
   await expect(run).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(panel.locator('.verdict')).toBeVisible();
   await panel.getByRole('button', { name: /^Shape/ }).focus();
   await page.keyboard.press('Enter');
   await expect(panel.getByRole('region', { name: 'Values' })).toBeVisible();
+});
+
+test('the conformance tab shows every consensus value, offline, and can be filtered', async ({
+  page,
+  context,
+}) => {
+  await openPage(page, '?engine=cpu');
+  await waitForParts(page);
+  await context.setOffline(true);
+  await page.getByRole('button', { name: 'Run the self-test' }).click();
+  await page.getByRole('tab', { name: 'Self-test' }).press('ArrowRight');
+  const panel = page.getByTestId('conformance');
+  await expect(panel.getByRole('row', { name: /^CT phantom, configuration A/ })).toContainText(
+    '346 of 346',
+  );
+  const rows = panel.getByRole('region', { name: 'Every value' }).locator('tbody tr');
+  await expect(rows).toHaveCount(487);
+  expect(await seriousProblems(page)).toEqual([]);
+  await page.screenshot({ path: resolve('test-results/screens/light-conformance.png') });
+  await panel.getByRole('combobox', { name: 'Verdict' }).selectOption('outside');
+  await expect(rows).toHaveCount(0);
+  await panel.getByRole('combobox', { name: 'Verdict' }).selectOption('');
+  await panel.getByRole('combobox', { name: 'Configuration' }).selectOption('ibsi-e');
+  await panel.getByRole('searchbox', { name: 'Filter values' }).fill('glcm contrast ITBB');
+  await expect(rows).toHaveCount(1);
+  await expect(rows).toContainText('no consensus');
 });
