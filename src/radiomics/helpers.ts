@@ -6,13 +6,15 @@ import type { Triple } from '../volume/grid.ts';
 import type { Box, Roi } from '../volume/roi.ts';
 import type { Volume, VoxelArray } from '../volume/volume.ts';
 import { PEAK_RADIUS } from './families/local-intensity.ts';
+import type { ExtractionProgress } from './feature.ts';
 import { type Measured, type MeasureOptions, type MeasureTask, measure } from './measure.ts';
+import type { PlanNode } from './plan.ts';
 import { makeShares, planCost } from './shares.ts';
 
 /** Another thread with a CPU engine of its own. */
 export interface Helper {
   /** @throws LocusError as `measure` does; anything else when the thread is lost */
-  measure(task: MeasureTask, signal: AbortSignal | undefined): Promise<Measured>;
+  measure(task: MeasureTask, options: MeasureOptions): Promise<Measured>;
 }
 
 /** Threads that can be had. */
@@ -46,23 +48,45 @@ export async function measureShared(
   const isFiltered = plan.some(({ image }) => image.kind !== 'original');
   const image = shared(isFiltered ? original : surroundings(original, roi));
   const around = isFiltered ? roi : { ...roi, box: { ...roi.box, start: startIn(original, roi) } };
-  const { signal } = options;
+  const optionsOf = jointProgress([mine, ...others], options);
   // Settled, so that none of them fails unheard while this thread still works.
   const asked = Promise.allSettled(
     others.map((share, n) =>
-      (helpers[n] as Helper).measure({ ...task, image, roi: around, plan: share }, signal),
+      (helpers[n] as Helper).measure(
+        { ...task, image, roi: around, plan: share },
+        optionsOf(n + 1),
+      ),
     ),
   );
-  const parts = [await measure(engine, { ...task, plan: mine }, options)];
+  const parts = [await measure(engine, { ...task, plan: mine }, optionsOf(0))];
   let threads = 1;
   for (const [n, answer] of (await asked).entries()) {
     if (answer.status === 'fulfilled') {
       threads++;
       parts.push(answer.value);
     } else if (answer.reason instanceof LocusError) throw answer.reason;
-    else parts.push(await measure(engine, { ...task, plan: others[n] ?? [] }, options));
+    else parts.push(await measure(engine, { ...task, plan: others[n] ?? [] }, optionsOf(n + 1)));
   }
   return { ...merge(parts, task), threads };
+}
+
+/** Options for each share; together they have come as far as the work that is done, and never go back. */
+function jointProgress(
+  shares: readonly (readonly PlanNode[])[],
+  { signal, onProgress }: MeasureOptions,
+): (n: number) => MeasureOptions {
+  const costs = shares.map((share) => planCost(share, 1));
+  const whole = costs.reduce((sum, cost) => sum + cost, 0);
+  const fractions = shares.map(() => 0);
+  return (n) => ({
+    ...(signal === undefined ? {} : { signal }),
+    onProgress: (progress: ExtractionProgress) => {
+      // A share that begins anew, its helper lost, has been further.
+      fractions[n] = Math.max(fractions[n] ?? 0, progress.fraction);
+      const done = fractions.reduce((sum, part, at) => sum + part * (costs[at] ?? 0), 0);
+      onProgress?.({ ...progress, fraction: done / whole });
+    },
+  });
 }
 
 /** In the order that one thread would have given. */
@@ -126,6 +150,10 @@ export type HelperRequest =
 
 /** Errors lose their class on the way from another thread. */
 export type HelperAnswer =
+  | { readonly id: number; readonly progress: ExtractionProgress }
+  | HelperResult;
+
+type HelperResult =
   | { readonly id: number; readonly ok: true; readonly measured: Measured }
   | {
       readonly id: number;
@@ -134,6 +162,9 @@ export type HelperAnswer =
       readonly problem: string;
       readonly remedy: string;
     };
+
+/** While nothing but the fraction changes, a helper speaks of its progress at most this often, ms. */
+const SAY_EVERY = 50;
 
 /** The far end: takes requests and sends answers. */
 export function serveHelper(
@@ -148,10 +179,18 @@ export function serveHelper(
     }
     const controller = new AbortController();
     running.set(id, controller);
-    measure(engine, task, { signal: controller.signal })
+    let said = { at: Number.NEGATIVE_INFINITY, stage: '', image: null as string | null };
+    const onProgress = (progress: ExtractionProgress) => {
+      const { stage, image } = progress;
+      const isNews = stage !== said.stage || image !== said.image;
+      if (!isNews && performance.now() - said.at < SAY_EVERY) return;
+      said = { at: performance.now(), stage, image };
+      send({ id, progress });
+    };
+    measure(engine, task, { signal: controller.signal, onProgress })
       .then(
-        (measured): HelperAnswer => ({ id, ok: true, measured }),
-        (error: unknown): HelperAnswer =>
+        (measured): HelperResult => ({ id, ok: true, measured }),
+        (error: unknown): HelperResult =>
           error instanceof LocusError
             ? { id, ok: false, code: error.code, problem: error.problem, remedy: error.remedy }
             : { id, ok: false, code: null, problem: String(error), remedy: '' },
@@ -165,21 +204,28 @@ export function serveHelper(
 
 /** The near end of a thread: `receive` takes its answers, `lose` is called when it died. */
 export function makeHelper(send: (request: HelperRequest) => void) {
-  const waiting = new Map<number, (answer: HelperAnswer | null) => void>();
+  const waiting = new Map<
+    number,
+    {
+      readonly settle: (answer: HelperResult | null) => void;
+      readonly say: MeasureOptions['onProgress'];
+    }
+  >();
   let count = 0;
   const helper: Helper = {
-    measure: (task, signal) => {
+    measure: (task, { signal, onProgress }) => {
       const id = ++count;
       const stop = () => send({ id, task: null });
       return new Promise<Measured>((resolve, reject) => {
-        waiting.set(id, (answer) => {
+        const settle = (answer: HelperResult | null) => {
           waiting.delete(id);
           signal?.removeEventListener('abort', stop);
           if (answer === null) reject(new Error('the thread was lost'));
           else if (answer.ok) resolve(answer.measured);
           else if (answer.code === null) reject(new Error(answer.problem));
           else reject(new LocusError(answer.code, answer.problem, answer.remedy));
-        });
+        };
+        waiting.set(id, { settle, say: onProgress });
         signal?.addEventListener('abort', stop, { once: true });
         send({ id, task });
       });
@@ -188,9 +234,13 @@ export function makeHelper(send: (request: HelperRequest) => void) {
   return {
     helper,
     isBusy: () => waiting.size > 0,
-    receive: (answer: HelperAnswer) => waiting.get(answer.id)?.(answer),
+    receive: (answer: HelperAnswer) => {
+      const asked = waiting.get(answer.id);
+      if ('progress' in answer) asked?.say?.(answer.progress);
+      else asked?.settle(answer);
+    },
     lose: () => {
-      for (const settle of [...waiting.values()]) settle(null);
+      for (const { settle } of [...waiting.values()]) settle(null);
     },
   };
 }

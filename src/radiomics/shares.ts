@@ -37,7 +37,7 @@ const COSTS: Readonly<Record<FamilyName, number>> = {
 };
 
 /** Exact Moran's I and Geary's C come with shape and cost far more than the rest of it. */
-const AUTOCORRELATION_COST = 2000;
+const AUTOCORRELATION_COST = 1200;
 
 /** Estimated time of a plan on one thread, ms. */
 export function planCost(plan: readonly PlanNode[], voxels: number): number {

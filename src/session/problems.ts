@@ -2,7 +2,14 @@ import { type Accessor, createSignal } from 'solid-js';
 import type { ErrorInfo } from '../worker/protocol.ts';
 
 /** Where the action was that failed, so that the page can say it there. */
-export type Place = 'open' | 'case' | 'features' | 'profiles' | 'settings' | 'stability' | 'self-test';
+export type Place =
+  | 'open'
+  | 'case'
+  | 'features'
+  | 'profiles'
+  | 'settings'
+  | 'stability'
+  | 'self-test';
 
 /** A failure that stays until dismissed. */
 export interface Problem {

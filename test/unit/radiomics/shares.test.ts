@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { createCpuEngine } from '../../../src/engine/cpu/cpu-engine.ts';
 import { defaultSettings } from '../../../src/radiomics/defaults.ts';
 import { extract } from '../../../src/radiomics/extract.ts';
+import type { ExtractionProgress } from '../../../src/radiomics/feature.ts';
 import {
   type Helper,
   type HelperPool,
@@ -111,7 +112,7 @@ describe('an extraction shared among threads', () => {
     const stopping = new AbortController();
     let wasStopped = false;
     const waiting: Helper = {
-      measure: (_, signal) =>
+      measure: (_, { signal }) =>
         new Promise((_resolve, reject) => {
           signal?.addEventListener('abort', () => {
             wasStopped = true;
@@ -124,6 +125,17 @@ describe('an extraction shared among threads', () => {
     const run = extract(createCpuEngine(), { ...input, settings: PLAIN }, options);
     await expect(run).rejects.toMatchObject({ code: 'cancelled' });
     expect(wasStopped).toBe(true);
+  });
+
+  test('progress joins what the threads say: it rises to the end and names filtered images', async () => {
+    const seen: ExtractionProgress[] = [];
+    const helpers = poolOf([nearbyThread(), nearbyThread()]);
+    const onProgress = (progress: ExtractionProgress) => seen.push(progress);
+    await extract(createCpuEngine(), { ...input, settings: FILTERED }, { helpers, onProgress });
+    const fractions = seen.map(({ fraction }) => fraction);
+    expect(fractions).toEqual([...fractions].sort((a, b) => a - b));
+    expect(fractions.at(-1)).toBeGreaterThan(0.6);
+    expect(seen.some(({ image }) => image?.startsWith('wavelet-'))).toBe(true);
   });
 
   test('work that is not worth it stays on one thread', async () => {

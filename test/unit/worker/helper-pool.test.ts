@@ -47,7 +47,7 @@ test('a helper that dies fails its work and is not lent again', async () => {
   workers[0]?.say(HELPER_READY);
   await started;
   const [helper] = helpers.take(1);
-  const work = helper?.measure({} as never, undefined);
+  const work = helper?.measure({} as never, {});
   expect(helpers.take(1)).toHaveLength(0);
   workers[0]?.fail();
   await expect(work).rejects.toThrow('lost');
