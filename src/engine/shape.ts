@@ -19,11 +19,21 @@ export const NO_PAIRS = { weights: Number.NaN, products: Number.NaN, squares: Nu
 export function standardised(values: Float64Array): Float64Array | null {
   const count = values.length;
   const first = values[0];
-  if (values.every((value) => value === first)) return null;
-  const mean = values.reduce((total, x) => total + x, 0) / count;
-  const variance = values.reduce((total, x) => total + (x - mean) ** 2, 0) / count;
-  const deviation = Math.sqrt(variance);
-  return values.map((x) => (x - mean) / deviation);
+  // Loops: the arrays' own methods took six times as long.
+  let [sum, isSame] = [0, true];
+  for (let n = 0; n < count; n++) {
+    const value = values[n] as number;
+    sum += value;
+    isSame &&= value === first;
+  }
+  if (isSame) return null;
+  const mean = sum / count;
+  let squares = 0;
+  for (let n = 0; n < count; n++) squares += ((values[n] as number) - mean) ** 2;
+  const deviation = Math.sqrt(squares / count);
+  const z = new Float64Array(count);
+  for (let n = 0; n < count; n++) z[n] = ((values[n] as number) - mean) / deviation;
+  return z;
 }
 
 /** Largest distances between two vertices of a region's surface (midpoints between inside and outside), mm. */

@@ -9,6 +9,7 @@ import { benchKernels } from './kernels.ts';
 import { benchMemory } from './memory.ts';
 import { benchPairs } from './pairs.ts';
 import { benchTexture } from './texture.ts';
+import { benchWork } from './work.ts';
 
 /**
  * `npm run bench [-- --quick] [--engine cpu|webgpu] [--only SECTION] [--peer PYTHON] [--pictologics PYTHON]`: JSON
@@ -47,6 +48,7 @@ export async function main(argv: readonly string[]): Promise<number> {
       extraction: () => benchExtraction(engines, sizes),
       texture: () => benchTexture(peers, isQuick),
       memory: async () => benchMemory((await ctPhantom()) ?? ballCase(125_000)),
+      work: benchWork,
     })),
   };
   for (const engine of engines) engine.dispose();

@@ -119,10 +119,14 @@ function recordPairs(
 /** Voxel indices and z, four numbers a voxel. */
 function placed({ indices, size: [nx, ny] }: GpuRegion, z: Float64Array): Float32Array {
   const out = new Float32Array(4 * indices.length);
-  indices.forEach((index, n) => {
+  for (let n = 0, at = 0; n < indices.length; n++, at += 4) {
+    const index = indices[n] as number;
     const row = Math.floor(index / nx);
     const slice = Math.floor(row / ny);
-    out.set([index - row * nx, row - slice * ny, slice, z[n] as number], 4 * n);
-  });
+    out[at] = index - row * nx;
+    out[at + 1] = row - slice * ny;
+    out[at + 2] = slice;
+    out[at + 3] = z[n] as number;
+  }
   return out;
 }
