@@ -93,7 +93,7 @@ async function plainOutcomes(
         spacing,
         surface: surface.value(),
         diameters: diameters.value(),
-        samples: samples.value(),
+        samples: valuesOf(samples),
       };
       const mesh = meshMeasures(input.surface, spacing, profile.mesh);
       const wantsAny = (rows: Iterable<string>) => [...rows].some((name) => wanted.has(name));
@@ -113,14 +113,14 @@ async function plainOutcomes(
       return intensityHistogramFeatures(countsOf(histogram), profile);
     case 'ivh':
       return ivhFeatures({
-        samples: samples.value(),
+        samples: valuesOf(samples),
         rule: ivhRule(settings.ivhBinning),
         range: absoluteRange(settings.preprocessing),
       });
     default:
       return firstorderFeatures(
         {
-          samples: samples.value(),
+          samples: valuesOf(samples),
           histogram: countsOf(histogram),
           voxelVolume: spacing[0] * spacing[1] * spacing[2],
           shift: node.settings.voxelArrayShift,
@@ -138,6 +138,11 @@ function outlineOutcomes(
   const { plane } = settings.texture;
   if (plane === null) return allMissing('2D shape needs planes (force2D)');
   return shape2dFeatures({ ...input, axis: plane }, profileOf(settings));
+}
+
+function valuesOf(samples: Reading['samples']): Float64Array {
+  if (samples === null) throw new Error('intensities were not asked for');
+  return samples.value();
 }
 
 const DENSITIES: readonly string[] = MORPHOLOGY_MORE.map(({ feature }) => feature).filter((name) =>

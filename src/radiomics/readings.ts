@@ -24,7 +24,8 @@ import { waveletFilters } from './wavelets/wavelets.ts';
 /** What was asked of the engine for one derived image. */
 export interface Reading {
   readonly node: PlanNode;
-  readonly samples: Pending<Float64Array>;
+  /** Null where no family looks at intensities one by one. */
+  readonly samples: Pending<Float64Array> | null;
   readonly histogram: Pending<LevelHistogram> | null;
   readonly texture: {
     readonly volume: TextureReadings | null;
@@ -45,7 +46,11 @@ export function recordReadings(
 ): readonly Reading[] {
   const { box } = roi;
   const intensity = batch.region(roi.intensity, box.size);
-  const morphological = batch.region(roi.morphological, box.size);
+  // The intensity mask is part of the morphological one: of equal size they are equal.
+  const morphological =
+    roi.intensityCount === roi.morphologicalCount
+      ? intensity
+      : batch.region(roi.morphological, box.size);
   const handles = derivedImages(batch, plan, image, roi);
   return plan.map((node): Reading => {
     const handle = handles.get(node.image.name);
@@ -63,7 +68,7 @@ export function recordReadings(
         : null;
     return {
       node,
-      samples: batch.samples(handle, intensity),
+      samples: needsSamples(node) ? batch.samples(handle, intensity) : null,
       histogram: levels !== null && needsHistogram(node) ? batch.histogram(levels) : null,
       texture: { volume: textureOf(false), slices: textureOf(true) },
       surface: families.includes('shape') ? batch.surface(morphological) : null,
@@ -71,6 +76,10 @@ export function recordReadings(
       pairs: needsPairs(node) ? batch.pairSums(handle, intensity, image.grid.spacing) : null,
     };
   });
+}
+
+function needsSamples({ families }: PlanNode): boolean {
+  return (['shape', 'firstorder', 'ivh'] as const).some((family) => families.includes(family));
 }
 
 function isShapeOnly({ families }: PlanNode): boolean {

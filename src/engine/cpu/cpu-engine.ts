@@ -41,7 +41,7 @@ import { countDependence } from './texture/dependence.ts';
 import { countCooccurrence, countCooccurrenceBySlice } from './texture/glcm.ts';
 import { countRuns } from './texture/runs.ts';
 import { countToneDifferences } from './texture/tone-differences.ts';
-import { borderDepths, findZones } from './texture/zones.ts';
+import { borderDepths, type Depths, findZones } from './texture/zones.ts';
 import {
   discretiseRegion,
   levelHistogram,
@@ -49,7 +49,7 @@ import {
   paddedIndices,
 } from './volume/discretise.ts';
 import { interpolation } from './volume/interpolate.ts';
-import { regionIndices, regionRange, regionSamples } from './volume/region.ts';
+import { maskCount, regionIndices, regionRange, regionSamples } from './volume/region.ts';
 
 /** A value that a recorded step fills in. */
 class Slot<T> implements Pending<T> {
@@ -79,8 +79,22 @@ class Slot<T> implements Pending<T> {
   }
 }
 
+/** What recorded steps read, let go of after the last of them: there may be many images. */
+class Shared<T> extends Slot<T> {
+  #readers = 0;
+  /** A reading to come. */
+  reader(): () => T {
+    this.#readers++;
+    return () => {
+      const value = this.value();
+      if (--this.#readers === 0) this.clear();
+      return value;
+    };
+  }
+}
+
 class CpuImage implements ImageHandle {
-  readonly voxels = new Slot<ArrayLike<number>>();
+  readonly voxels = new Shared<ArrayLike<number>>();
   readonly size: Triple;
   readonly label: string;
   constructor(size: Triple, label: string) {
@@ -94,25 +108,30 @@ class CpuRegion implements RegionHandle {
   readonly mask: Uint8Array;
   readonly voxelCount: number;
   #indices: Uint32Array | null = null;
+  #readers = 0;
   #padded: Uint32Array | null = null;
   constructor(mask: Uint8Array, size: Triple) {
     this.mask = mask;
     this.size = size;
-    this.voxelCount = mask.reduce((count, n) => count + n, 0);
+    this.voxelCount = maskCount(mask);
   }
-  /** Made where it is read: a region may serve for its border alone. */
-  get indices(): Uint32Array {
-    this.#indices ??= regionIndices(this.mask);
-    return this.#indices;
+  /** Offsets of the region's voxels: made where they are first read, and let go of after the last reading. */
+  indices(): () => Uint32Array {
+    this.#readers++;
+    return () => {
+      const indices = this.#indices ?? regionIndices(this.mask);
+      this.#indices = --this.#readers === 0 ? null : indices;
+      return indices;
+    };
   }
-  /** Made once, for all derived images share the region. */
-  get padded(): Uint32Array {
-    this.#padded ??= paddedIndices(this.indices, this.size);
+  /** The same in the padded box; made once, for all derived images share the region. */
+  padded(indices: Uint32Array): Uint32Array {
+    this.#padded ??= paddedIndices(indices, this.size);
     return this.#padded;
   }
-  readonly #depths = new Map<Axis | null, Uint16Array>();
+  readonly #depths = new Map<Axis | null, Depths>();
   /** Distances to the border, once per way of measuring, for all derived images. */
-  depths(across: Axis | null): Uint16Array {
+  depths(across: Axis | null): Depths {
     let depths = this.#depths.get(across);
     if (depths === undefined) {
       depths = borderDepths(this.mask, this.size, across);
@@ -123,22 +142,12 @@ class CpuRegion implements RegionHandle {
 }
 
 class CpuLevels implements LevelsHandle {
-  readonly padded = new Slot<PaddedLevels>();
+  readonly padded = new Shared<PaddedLevels>();
   readonly size: Triple;
   readonly label: string;
   constructor(size: Triple, label: string) {
     this.size = size;
     this.label = label;
-  }
-  #readers = 0;
-  /** A reading to come. After the last one the levels go, and what was made from them: there may be many images. */
-  reader(): () => PaddedLevels {
-    this.#readers++;
-    return () => {
-      const levels = this.padded.value();
-      if (--this.#readers === 0) this.padded.clear();
-      return levels;
-    };
   }
 }
 
@@ -176,7 +185,7 @@ class CpuBatch implements Batch {
   }
 
   wavelet(image: ImageHandle, filters: WaveletFilters): Readonly<Record<WaveletBand, ImageHandle>> {
-    const input = cpuImage(image);
+    const input = cpuImage(image).voxels.reader();
     const margin = filters.low.length - 1;
     const size = image.size.map((n) => n - margin) as unknown as Triple;
     const bands = Object.fromEntries(
@@ -186,7 +195,7 @@ class CpuBatch implements Batch {
       label: `${image.label} · wavelet`,
       cost: image.size[0] * image.size[1] * image.size[2] * filters.low.length * 14,
       *run() {
-        for (const [band, voxels] of waveletBands(input.voxels.value(), image.size, filters)) {
+        for (const [band, voxels] of waveletBands(input(), image.size, filters)) {
           bands[band].voxels.fill(() => voxels);
           yield;
         }
@@ -196,13 +205,13 @@ class CpuBatch implements Batch {
   }
 
   interpolate(image: ImageHandle, placement: Placement, kernel: AxisKernel): ImageHandle {
-    const input = cpuImage(image);
+    const input = cpuImage(image).voxels.reader();
     const output = new CpuImage(placementSize(placement), image.label);
     this.#steps.push({
       label: `${image.label} · interpolation`,
       cost: voxels(output.size) * (kernel.interpolator === 'cubic' ? 64 : 8),
       *run() {
-        const made = yield* interpolation(input.voxels.value(), input.size, placement, kernel);
+        const made = yield* interpolation(input(), image.size, placement, kernel);
         output.voxels.fill(() => made);
       },
     });
@@ -210,49 +219,51 @@ class CpuBatch implements Batch {
   }
 
   voxels(image: ImageHandle): Pending<Float64Array> {
-    const input = cpuImage(image);
+    const input = cpuImage(image).voxels.reader();
     return this.#pending(`${image.label} · voxels`, voxels(image.size), () =>
-      Float64Array.from(input.voxels.value()),
+      Float64Array.from(input()),
     );
   }
 
   discretise(image: ImageHandle, region: RegionHandle, rule: Discretisation): LevelsHandle {
     const levels = new CpuLevels(image.size, image.label);
-    const input = cpuImage(image);
+    const input = cpuImage(image).voxels.reader();
     const within = cpuRegion(region);
+    const indices = within.indices();
     this.#once(`${image.label} · grey levels`, 4 * region.voxelCount, () => {
+      const [voxels, places] = [input(), indices()];
       levels.padded.fill(() =>
-        discretiseRegion(input.voxels.value(), within.size, within.indices, within.padded, rule),
+        discretiseRegion(voxels, within.size, places, within.padded(places), rule),
       );
     });
     return levels;
   }
 
   range(image: ImageHandle, region: RegionHandle): Pending<Range> {
-    const input = cpuImage(image);
-    const within = cpuRegion(region);
+    const input = cpuImage(image).voxels.reader();
+    const indices = cpuRegion(region).indices();
     return this.#pending(`${image.label} · range`, region.voxelCount, () =>
-      regionRange(input.voxels.value(), within.indices),
+      regionRange(input(), indices()),
     );
   }
 
   samples(image: ImageHandle, region: RegionHandle): Pending<Float64Array> {
-    const input = cpuImage(image);
-    const within = cpuRegion(region);
+    const input = cpuImage(image).voxels.reader();
+    const indices = cpuRegion(region).indices();
     return this.#pending(`${image.label} · intensities`, region.voxelCount, () =>
-      regionSamples(input.voxels.value(), within.indices),
+      regionSamples(input(), indices()),
     );
   }
 
   histogram(levels: LevelsHandle): Pending<LevelHistogram> {
-    const padded = cpuLevels(levels).reader();
+    const padded = cpuLevels(levels).padded.reader();
     return this.#pending(`${levels.label} · histogram`, voxels(levels.size), () => ({
       counts: levelHistogram(padded()),
     }));
   }
 
   cooccurrence(levels: LevelsHandle, offsets: readonly Triple[]): Pending<CooccurrenceCounts> {
-    const padded = cpuLevels(levels).reader();
+    const padded = cpuLevels(levels).padded.reader();
     return this.#pending(`${levels.label} · GLCM`, voxels(levels.size) * offsets.length, () =>
       countCooccurrence(padded(), offsets),
     );
@@ -262,21 +273,21 @@ class CpuBatch implements Batch {
     levels: LevelsHandle,
     offsets: readonly Triple[],
   ): Pending<SliceCooccurrenceCounts> {
-    const padded = cpuLevels(levels).reader();
+    const padded = cpuLevels(levels).padded.reader();
     return this.#pending(`${levels.label} · GLCM`, voxels(levels.size) * offsets.length, () =>
       countCooccurrenceBySlice(padded(), offsets),
     );
   }
 
   runs(levels: LevelsHandle, offsets: readonly Triple[], bySlice: boolean): Pending<RunCounts> {
-    const padded = cpuLevels(levels).reader();
+    const padded = cpuLevels(levels).padded.reader();
     return this.#pending(`${levels.label} · GLRLM`, voxels(levels.size) * offsets.length, () =>
       countRuns(padded(), offsets, bySlice),
     );
   }
 
   zones(levels: LevelsHandle, { across, bySlice, border }: ZoneOptions): Pending<Zones> {
-    const padded = cpuLevels(levels).reader();
+    const padded = cpuLevels(levels).padded.reader();
     const within = border === null ? null : cpuRegion(border);
     return this.#pending(`${levels.label} · zones`, 13 * voxels(levels.size), () =>
       findZones(padded(), { across, bySlice }, within?.depths(across) ?? null),
@@ -288,7 +299,7 @@ class CpuBatch implements Batch {
     neighbourhood: Neighbourhood,
     bySlice: boolean,
   ): Pending<ToneDifferences> {
-    const padded = cpuLevels(levels).reader();
+    const padded = cpuLevels(levels).padded.reader();
     return this.#pending(`${levels.label} · NGTDM`, 26 * voxels(levels.size), () =>
       countToneDifferences(padded(), neighbourhood, bySlice),
     );
@@ -300,7 +311,7 @@ class CpuBatch implements Batch {
     alpha: number,
     bySlice: boolean,
   ): Pending<DependenceCounts> {
-    const padded = cpuLevels(levels).reader();
+    const padded = cpuLevels(levels).padded.reader();
     return this.#pending(`${levels.label} · NGLDM`, 26 * voxels(levels.size), () =>
       countDependence(padded(), neighbourhood, alpha, bySlice),
     );
@@ -317,14 +328,16 @@ class CpuBatch implements Batch {
   }
 
   pairSums(image: ImageHandle, region: RegionHandle, spacing: Triple): Pending<PairSums | null> {
-    const input = cpuImage(image);
-    const { mask, size, indices } = cpuRegion(region);
+    const input = cpuImage(image).voxels.reader();
+    const within = cpuRegion(region);
+    const { mask, size } = within;
+    const indices = within.indices();
     const slot = new Slot<PairSums | null>();
     this.#steps.push({
       label: `${image.label} · spatial autocorrelation`,
       cost: 50 * voxels(paddedLengths(size)),
       *run() {
-        const values = regionSamples(input.voxels.value(), indices);
+        const values = regionSamples(input(), indices());
         const sums = yield* pairSums(mask, size, spacing, values);
         slot.fill(() => sums);
       },

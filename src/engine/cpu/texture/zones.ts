@@ -12,43 +12,101 @@ export interface ZoneOptions {
   readonly bySlice: boolean;
 }
 
-/** Zones of equal level (see Zones). `depths` as made by borderDepths, null where distances are not wanted. */
+/** Distances to the border in the padded box, in the narrowest type that holds them. */
+export type Depths = Uint8Array | Uint16Array;
+
+/**
+ * Zones of equal level (see Zones). `depths` as made by borderDepths, null where distances are not wanted.
+ *
+ * Each voxel joins the zones of its earlier neighbours of equal level. Neighbours that touch each other have been
+ * joined before, so one look a group of them is enough: mostly there is one group. Which zone a voxel is in must be
+ * known for this plane and the one before only.
+ */
 export function findZones(
   padded: PaddedLevels,
   { across, bySlice }: ZoneOptions,
-  depths: Uint16Array | null,
+  depths: Depths | null,
 ): Zones {
   const { levels, margin, size, data, indices } = padded;
   requireFewLevels(levels);
   if (bySlice && across !== 2) throw new Error('zones across slices cannot be kept apart by slice');
+  const { before } = sameNeighbours(padded);
+  const bits = directionBits(across);
+  const steps = Int32Array.from(directionSteps(padded));
+  const heads = groupHeads();
   const plane = (size[0] + 2 * margin) * (size[1] + 2 * margin);
-  const parents = new Int32Array(data.length);
-  const zones = linkVoxels(padded, directionBits(across), parents);
-  const level = new Uint32Array(zones);
-  const voxels = new Uint32Array(zones);
-  const distance = depths === null ? null : new Uint32Array(zones).fill(0xffffffff);
-  const slice = new Uint32Array(zones);
+  const ring = 2 * plane;
+  const near = new Int32Array(ring);
+  let found = table(Math.ceil(indices.length / 8) + 1);
   let count = 0;
+  let turn = 0;
   for (let n = 0; n < indices.length; n++) {
     const at = indices[n] as number;
-    const parent = parents[at] as number;
-    // A parent comes earlier in memory, so its entry is its zone already.
+    while (at - turn >= ring) turn += ring;
+    const here = at - turn;
+    let groups = heads[(before[at] as number) & bits] as number;
     let zone: number;
-    if (parent === at) {
+    if (groups === 0) {
+      if (count === found.parents.length) found = grown(found);
       zone = count++;
-      level[zone] = data[at] as number;
-      if (bySlice) slice[zone] = Math.floor(at / plane) - margin;
-    } else zone = parents[parent] as number;
-    parents[at] = zone;
-    voxels[zone] = (voxels[zone] as number) + 1;
-    if (distance === null || depths === null) continue;
+      found.parents[zone] = zone;
+      found.level[zone] = data[at] as number;
+      if (bySlice) found.slice[zone] = Math.floor(at / plane) - margin;
+    } else {
+      const { parents } = found;
+      const direction = 31 - Math.clz32(groups);
+      groups ^= 1 << direction;
+      zone = find(parents, zoneAt(near, here - (steps[direction] as number)));
+      while (groups !== 0) {
+        const other = 31 - Math.clz32(groups);
+        groups ^= 1 << other;
+        const root = find(parents, zoneAt(near, here - (steps[other] as number)));
+        if (root === zone) continue;
+        const [first, second] = root < zone ? [root, zone] : [zone, root];
+        merge(found, first, second);
+        zone = first;
+      }
+    }
+    near[here] = zone;
+    found.voxels[zone] = (found.voxels[zone] as number) + 1;
+    if (depths === null) continue;
     const depth = depths[at] as number;
-    if (depth < (distance[zone] as number)) distance[zone] = depth;
+    if (depth < (found.distance[zone] as number)) found.distance[zone] = depth;
   }
-  return { levels, slices: bySlice ? size[2] : 1, level, size: voxels, distance, slice };
+  return { levels, slices: bySlice ? size[2] : 1, ...roots(found, count, depths !== null) };
 }
 
-/** The first voxel of a zone, halving the way there. */
+/** Zones found so far, in the order of their first voxels; `parents` lead to the zone that one was joined to. */
+interface Table {
+  readonly parents: Int32Array;
+  readonly level: Uint32Array;
+  readonly voxels: Uint32Array;
+  readonly distance: Uint32Array;
+  readonly slice: Uint32Array;
+}
+
+function table(length: number): Table {
+  return {
+    parents: new Int32Array(length),
+    level: new Uint32Array(length),
+    voxels: new Uint32Array(length),
+    distance: new Uint32Array(length).fill(0xffffffff),
+    slice: new Uint32Array(length),
+  };
+}
+
+function grown(old: Table): Table {
+  const wide = table(2 * old.parents.length);
+  for (const column of Object.keys(old) as (keyof Table)[]) wide[column].set(old[column]);
+  return wide;
+}
+
+/** What two planes around hold at a place that may lie before their first. */
+function zoneAt(near: Int32Array, place: number): number {
+  return near[place < 0 ? place + near.length : place] as number;
+}
+
+/** The zone that a zone has become part of, halving the way there. */
 function find(parents: Int32Array, from: number): number {
   let at = from;
   let parent = parents[at] as number;
@@ -61,40 +119,30 @@ function find(parents: Int32Array, from: number): number {
   return at;
 }
 
-/**
- * Union of each voxel with its earlier neighbours of equal level, in the given directions; gives the number of
- * zones. Neighbours that touch each other have been joined before, so one look a group of them is enough: mostly
- * there is one group.
- */
-function linkVoxels(padded: PaddedLevels, bits: number, parents: Int32Array): number {
-  const { indices } = padded;
-  const { before } = sameNeighbours(padded);
-  const steps = Int32Array.from(directionSteps(padded));
-  const heads = groupHeads();
+function merge({ parents, voxels, distance }: Table, first: number, second: number): void {
+  parents[second] = first;
+  voxels[first] = (voxels[first] as number) + (voxels[second] as number);
+  distance[first] = Math.min(distance[first] as number, distance[second] as number);
+}
+
+/** Those that became part of no other. */
+function roots(found: Table, count: number, hasDistance: boolean) {
+  const { parents, level, voxels, distance, slice } = found;
   let zones = 0;
-  for (let n = 0; n < indices.length; n++) {
-    const at = indices[n] as number;
-    let groups = heads[(before[at] as number) & bits] as number;
-    if (groups === 0) {
-      parents[at] = at;
-      zones++;
-      continue;
-    }
-    const direction = 31 - Math.clz32(groups);
-    groups ^= 1 << direction;
-    let first = find(parents, at - (steps[direction] as number));
-    while (groups !== 0) {
-      const other = 31 - Math.clz32(groups);
-      groups ^= 1 << other;
-      const root = find(parents, at - (steps[other] as number));
-      if (root === first) continue;
-      zones--;
-      parents[Math.max(root, first)] = Math.min(root, first);
-      first = Math.min(root, first);
-    }
-    parents[at] = first;
+  for (let zone = 0; zone < count; zone++) {
+    if (parents[zone] !== zone) continue;
+    level[zones] = level[zone] as number;
+    voxels[zones] = voxels[zone] as number;
+    distance[zones] = distance[zone] as number;
+    slice[zones] = slice[zone] as number;
+    zones++;
   }
-  return zones;
+  return {
+    level: level.slice(0, zones),
+    size: voxels.slice(0, zones),
+    distance: hasDistance ? distance.slice(0, zones) : null,
+    slice: slice.slice(0, zones),
+  };
 }
 
 let heads: Uint16Array | null = null;
@@ -141,11 +189,14 @@ const TOUCHING: readonly number[] = DIRECTIONS.map((one) =>
  * 1 at the border, 0 outside. `across` an axis: steps along that axis do not count. Two sweeps are exact for
  * this metric (Rosenfeld and Pfaltz 1966, doi 10.1145/321356.321357).
  */
-export function borderDepths(mask: Uint8Array, size: Triple, across: Axis | null): Uint16Array {
+export function borderDepths(mask: Uint8Array, size: Triple, across: Axis | null): Depths {
   const [nx, ny, nz] = size;
   const px = nx + 2 * LEVEL_MARGIN;
   const plane = px * (ny + 2 * LEVEL_MARGIN);
-  const depths = new Uint16Array(plane * (nz + 2 * LEVEL_MARGIN));
+  const total = plane * (nz + 2 * LEVEL_MARGIN);
+  // The first sweep counts from one side only: up to the whole width of the box.
+  const most = Math.min(...size.filter((_, axis) => axis !== across));
+  const depths = most < 256 ? new Uint8Array(total) : new Uint16Array(total);
   const [a, b, c] = (
     [
       [px, plane, plane],

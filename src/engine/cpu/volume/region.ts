@@ -1,10 +1,15 @@
 import type { Range } from '../../engine.ts';
 
-/** Offsets of the voxels of a mask of 0 and 1, in memory order. */
-export function regionIndices(mask: Uint8Array): Uint32Array {
+/** Number of ones in a mask of 0 and 1. */
+export function maskCount(mask: Uint8Array): number {
   let count = 0;
   for (let n = 0; n < mask.length; n++) count += mask[n] as number;
-  const indices = new Uint32Array(count);
+  return count;
+}
+
+/** Offsets of the voxels of a mask of 0 and 1, in memory order. */
+export function regionIndices(mask: Uint8Array): Uint32Array {
+  const indices = new Uint32Array(maskCount(mask));
   for (let n = 0, to = 0; n < mask.length; n++) if (mask[n] === 1) indices[to++] = n;
   return indices;
 }

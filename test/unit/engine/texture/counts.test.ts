@@ -100,6 +100,15 @@ describe.each(CASES)('counts by definition: $name', (of) => {
     expect(findZones(levels, { across, bySlice: false }, null).distance).toBeNull();
   });
 
+  test('distances beyond 255 voxels', () => {
+    const wide: Triple = [600, 520, 1];
+    const depths = borderDepths(new Uint8Array(600 * 520).fill(1), wide, 2);
+    const at = (i: number, j: number) => depths[1 + i + 602 * (1 + j + 522)];
+    expect(at(300, 259)).toBe(260);
+    expect(at(599, 519)).toBe(1);
+    expect(at(299, 3)).toBe(4);
+  });
+
   const neighbourhoods: readonly Neighbourhood[] = [
     AROUND,
     AROUND_IN_SLICE,
