@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
 import { certificateHtml, certificateJson } from '../../src/app/selftest/certificate-file.ts';
 import { verdictOf } from '../../src/app/selftest/verdict.ts';
 import type { EngineResult, SelfTestReport } from '../../src/selftest/report.ts';
+import { seriousProblems } from './support/barriers.ts';
 import { openPage, waitForParts, watchProblems } from './support/page.ts';
 
 const row = { feature: 'Contrast', title: 'Contrast', ibsi: 'ACUI', aggregation: 'ITBB' };
@@ -73,13 +73,6 @@ test('the files say what failed and what was not run', () => {
   });
 });
 
-async function seriousProblems(page: Page) {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
-}
-
 async function save(page: Page, button: string): Promise<string> {
   const [file] = await Promise.all([
     page.waitForEvent('download'),
@@ -89,52 +82,46 @@ async function save(page: Page, button: string): Promise<string> {
   return readFileSync(await file.path(), 'utf8');
 }
 
-for (const colorScheme of ['dark', 'light'] as const) {
-  test.describe(`in ${colorScheme}`, () => {
-    test.use({ colorScheme });
+test('both engines pass on this device, without a request, and the certificate can be kept', async ({
+  page,
+  context,
+}) => {
+  const problems = watchProblems(page);
+  await openPage(page);
+  await waitForParts(page);
+  await context.setOffline(true);
+  await page.getByRole('button', { name: 'Run the self-test' }).click();
+  const panel = page.getByTestId('self-test');
+  expect(await seriousProblems(page)).toEqual([]);
+  await panel.getByRole('button', { name: 'Run the self-test' }).click();
+  await expect(panel.getByText(/CPU · /)).toBeVisible();
+  await expect(panel.getByText(/WebGPU · /)).toBeVisible();
+  await expect(panel.locator('.verdict')).toHaveText(
+    'Every check passed on the CPU engine and on WebGPU emulated in software.',
+  );
+  const sum = panel.getByRole('row', { name: /^All families/ });
+  await expect(sum.getByText('482 of 482')).toHaveCount(2);
+  await expect(panel.locator('.bad')).toHaveCount(0);
 
-    test('both engines pass on this device, without a request, and the certificate can be kept', async ({
-      page,
-      context,
-    }) => {
-      const problems = watchProblems(page);
-      await openPage(page);
-      await waitForParts(page);
-      await context.setOffline(true);
-      await page.getByRole('button', { name: 'Run the self-test' }).click();
-      const panel = page.getByTestId('self-test');
-      expect(await seriousProblems(page)).toEqual([]);
-      await panel.getByRole('button', { name: 'Run the self-test' }).click();
-      await expect(panel.getByText(/CPU · /)).toBeVisible();
-      await expect(panel.getByText(/WebGPU · /)).toBeVisible();
-      await expect(panel.locator('.verdict')).toHaveText(
-        'Every check passed on the CPU engine and on WebGPU emulated in software.',
-      );
-      const sum = panel.getByRole('row', { name: /^All families/ });
-      await expect(sum.getByText('482 of 482')).toHaveCount(2);
-      await expect(panel.locator('.bad')).toHaveCount(0);
+  await panel.getByRole('button', { name: /GLCM/ }).click();
+  const values = panel.getByRole('region', { name: 'Values' });
+  await expect(values.locator('tbody tr')).toHaveCount(150);
+  await panel.getByRole('button', { name: 'Wavelet sub-bands' }).click();
+  await expect(panel.getByText('haar, LLL: agrees')).toHaveCount(2);
+  expect(await seriousProblems(page)).toEqual([]);
+  await page.screenshot({ path: resolve('test-results/screens/self-test.png') });
 
-      await panel.getByRole('button', { name: /GLCM/ }).click();
-      const values = panel.getByRole('region', { name: 'Values' });
-      await expect(values.locator('tbody tr')).toHaveCount(150);
-      await panel.getByRole('button', { name: 'Wavelet sub-bands' }).click();
-      await expect(panel.getByText('haar, LLL: agrees')).toHaveCount(2);
-      expect(await seriousProblems(page)).toEqual([]);
-      await page.screenshot({ path: resolve(`test-results/screens/${colorScheme}-self-test.png`) });
-
-      const json = JSON.parse(await save(page, 'Save as JSON')) as SelfTestReport;
-      expect(json).toMatchObject({
-        verdict: 'passed',
-        engines: [
-          { name: 'cpu', outcome: 'passed' },
-          { name: 'webgpu', outcome: 'passed', adapter: { isSoftware: true } },
-        ],
-      });
-      expect(await save(page, 'Save as HTML')).toContain('482');
-      expect(problems).toEqual([]);
-    });
+  const json = JSON.parse(await save(page, 'Save as JSON')) as SelfTestReport;
+  expect(json).toMatchObject({
+    verdict: 'passed',
+    engines: [
+      { name: 'cpu', outcome: 'passed' },
+      { name: 'webgpu', outcome: 'passed', adapter: { isSoftware: true } },
+    ],
   });
-}
+  expect(await save(page, 'Save as HTML')).toContain('482');
+  expect(problems).toEqual([]);
+});
 
 test('#selftest in the address runs it; Cancel ends it, Escape closes it', async ({ page }) => {
   await page.goto('./?engine=cpu#selftest');
