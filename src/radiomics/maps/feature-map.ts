@@ -1,3 +1,4 @@
+import type { Grid } from '../../volume/grid.ts';
 import type { Box } from '../../volume/roi.ts';
 import type { LabelMap, Volume } from '../../volume/volume.ts';
 import type { ExtractionProgress } from '../feature.ts';
@@ -29,8 +30,12 @@ export interface FeatureMapOptions {
 /** A feature of each voxel's neighbourhood. */
 export interface FeatureMap {
   readonly feature: string;
-  /** Part of the prepared (resampled) image's grid that the map covers. */
+  /** The prepared (resampled) image's. */
+  readonly grid: Grid;
+  /** Part of `grid` that the map covers. */
   readonly box: Box;
+  /** 1 in the region, 0 outside; of the size of `box`. */
+  readonly region: Uint8Array;
   /** x fastest, of the size of `box`; outside the region the initial value, NaN where there is none. */
   readonly values: Float32Array;
   /** Of the finite values in the region; NaN where there are none. */
