@@ -23,4 +23,5 @@ export const {
   featuresOf,
   isDefaultFeature,
   numberProblem,
+  toNifti,
 } = facts;

@@ -4,6 +4,7 @@
 import { version } from '../../package.json';
 import { type CsvOptions, toCsv } from '../formats/csv.ts';
 import { toJson } from '../formats/json.ts';
+import { toNifti } from '../formats/nifti-write.ts';
 import {
   type WriteOptions,
   type WrittenParameterFile,
@@ -113,7 +114,7 @@ export function conflictsOf(settings: ExtractionSettings): readonly SettingsProb
   return settingsProblems(settings, countFeatures(settings));
 }
 
-export { AGGREGATIONS, numberProblem, parseSettings, RULES };
+export { AGGREGATIONS, numberProblem, parseSettings, RULES, toNifti };
 
 /** One row of an export; file names are left out unless the options ask for them. */
 export interface ExportRow {

@@ -1,5 +1,5 @@
 import { expect, type Page, test } from '@playwright/test';
-import { toNifti } from '../../src/app/viewer/nifti.ts';
+import { toNifti } from '../../src/formats/nifti-write.ts';
 import { gridFromAffine } from '../../src/volume/grid.ts';
 import { scanBytes, singleMaskBytes, write } from './support/files.ts';
 import { extract, openPage, pickFiles, waitForImage } from './support/page.ts';
@@ -19,7 +19,7 @@ function markedScan(isStoredFromTheRight: boolean): Uint8Array {
   }
   const [sign, origin] = isStoredFromTheRight ? [-1, 31] : [1, 0];
   const affine = [sign, 0, 0, origin, 0, 1, 0, 0, 0, 0, 1, 0] as const;
-  return new Uint8Array(toNifti(gridFromAffine([32, 32, 32], affine), data));
+  return toNifti(gridFromAffine([32, 32, 32], affine), data);
 }
 
 /** Mean brightness of the halves of a tile: left, right, top, bottom. Captions are hidden. */
@@ -96,7 +96,7 @@ test('intensities are those of the file, not of the display', async ({ page }) =
   const data = new Float64Array(4 ** 3).fill(1 / 3);
   data[0] = 0.1;
   const grid = gridFromAffine([4, 4, 4], [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0]);
-  const bytes = new Uint8Array(toNifti(grid, new Float32Array(data)));
+  const bytes = toNifti(grid, new Float32Array(data));
   await openPage(page);
   await pickFiles(page, write('thirds.nii', bytes));
   await waitForImage(page);

@@ -9,7 +9,7 @@ import {
   type View,
 } from './display.ts';
 import { colourTable, toEntries } from './labels.ts';
-import { toNifti } from './nifti.ts';
+import { toShownNifti } from './nifti.ts';
 import type { Window } from './windows.ts';
 
 /** NiiVue with its own keys, file drops and double-click taken out: those are the app's. */
@@ -117,7 +117,7 @@ export async function createNiivueDisplay(
 
   return {
     async setImage(image: ShownImage, window: Window) {
-      const bytes = toNifti(image.grid, image.data, {
+      const bytes = toShownNifti(image.grid, image.data, {
         hasNonFinite: image.hasNonFinite,
         fill: image.lowest,
       });
@@ -132,7 +132,7 @@ export async function createNiivueDisplay(
     async setMask(mask: ShownMask | null, hidden: ReadonlySet<number>, opacity: number) {
       removeMask();
       if (!mask || nv.volumes.length === 0) return;
-      const bytes = toNifti(mask.grid, toEntries(mask.data, mask.labels));
+      const bytes = toShownNifti(mask.grid, toEntries(mask.data, mask.labels));
       const volume = await readNifti(bytes, opacity);
       volume.colormapLabel = labelMap(mask, hidden);
       nv.addVolume(volume);

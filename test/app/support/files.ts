@@ -4,7 +4,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { test } from '@playwright/test';
-import { toNifti } from '../../../src/app/viewer/nifti.ts';
+import { toNifti } from '../../../src/formats/nifti-write.ts';
 import { axisAlignedGrid, type Triple } from '../../../src/volume/grid.ts';
 
 /** Voxels of a box-shaped grid, made from their index. */
@@ -32,7 +32,7 @@ export function scanBytes({ size = SIZE, spacing = [1, 1, 2], origin = [0, 0, 0]
     size,
     (i, j, k) => 200 + 37 * i - 11 * j + ((i * 7 + j * 13 + k * 29) % 91) * 5,
   );
-  return new Uint8Array(toNifti(axisAlignedGrid(size, spacing, origin), data));
+  return toNifti(axisAlignedGrid(size, spacing, origin), data);
 }
 
 /** Two volumes along a fourth axis; every voxel of the second is 1000 higher. */
@@ -57,7 +57,7 @@ export function maskBytes({ size = SIZE, spacing = [1, 1, 2], origin = [0, 0, 0]
   const data = fill(size, (i, j, k) =>
     inside(i, nx) && inside(j, ny) && inside(k, nz) ? (i < nx / 2 ? 1 : 2) : 0,
   );
-  return new Uint8Array(toNifti(axisAlignedGrid(size, spacing, origin), data));
+  return toNifti(axisAlignedGrid(size, spacing, origin), data);
 }
 
 /** One label. */
