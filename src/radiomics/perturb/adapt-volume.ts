@@ -1,6 +1,6 @@
 import type { Triple } from '../../volume/grid.ts';
 import type { Random } from '../../volume/random.ts';
-import { squaredDistances } from './squared-distances.ts';
+import { squaredDistances } from '../../volume/squared-distances.ts';
 
 /** Distances in mm² that differ by rounding only belong to the same ring. */
 const SAME = 1e-9;

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { adaptVolume } from '../../../../src/radiomics/perturb/adapt-volume.ts';
-import { squaredDistances } from '../../../../src/radiomics/perturb/squared-distances.ts';
 import type { Triple } from '../../../../src/volume/grid.ts';
 import { makeRandom } from '../../../../src/volume/random.ts';
+import { squaredDistances } from '../../../../src/volume/squared-distances.ts';
 
 function ball(size: Triple, radius: number, spacing: Triple = [1, 1, 1]): Uint8Array {
   const [nx, ny, nz] = size;

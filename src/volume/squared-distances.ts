@@ -1,4 +1,4 @@
-import type { Triple } from '../../volume/grid.ts';
+import type { Triple } from './grid.ts';
 
 /**
  * Squared distance in mm² from every voxel's centre to the nearest voxel of `value` in a mask, exact (Felzenszwalb
