@@ -1,5 +1,8 @@
+import type { Boundary } from '../volume/boundary.ts';
 import type { Triple } from '../volume/grid.ts';
+import type { Box } from '../volume/roi.ts';
 import type { VoxelArray } from '../volume/volume.ts';
+import type { BankPooling, SeparableKernel } from './convolution.ts';
 import type { AxisKernel, Placement } from './interpolation.ts';
 import type { Axis, Neighbourhood } from './neighbourhood.ts';
 import type { Diameters, PairSums } from './shape.ts';
@@ -175,6 +178,19 @@ export interface Batch {
    * its borders, so that one kernel serves every boundary rule.
    */
   wavelet(image: ImageHandle, filters: WaveletFilters): Readonly<Record<WaveletBand, ImageHandle>>;
+  /** Any box of an image, also beyond its borders, where it goes on by `boundary`: crops and pads. */
+  window(image: ImageHandle, box: Box, boundary: Boundary): ImageHandle;
+  /**
+   * The pooled responses to separable kernels, of the image's size; each pass takes the image beyond its borders by
+   * `boundary`, whatever the lengths of kernel and axis. On the WebGPU engine within CONVOLUTION_BOUND of the
+   * largest magnitude times the largest sum of tap magnitudes, product over a kernel's passes.
+   */
+  convolve(
+    image: ImageHandle,
+    kernels: readonly SeparableKernel[],
+    pooling: BankPooling,
+    boundary: Boundary,
+  ): ImageHandle;
   /**
    * The image at other positions: resampled along its axes, or turned, scaled and shifted by a matrix. On the
    * WebGPU engine within INTERPOLATION_BOUND times the image's largest magnitude, where it is an uploaded one.

@@ -1,11 +1,9 @@
+import type { Boundary } from '../volume/boundary.ts';
+
 /**
  * Filters of IBSI-2 (reference manual part 2, arXiv 2006.05470) and PyRadiomics as data: everything that decides a
  * response map besides the image. Lengths are in mm where the name says so, else in voxels; angles in degrees.
  */
-
-/** How an image goes on beyond its borders: 0, the edge voxel, from the other side, or mirrored with the edge voxel repeated. */
-export const BOUNDARIES = ['zero', 'nearest', 'periodic', 'mirror'] as const;
-export type Boundary = (typeof BOUNDARIES)[number];
 
 /** Within each z plane, or in the volume. */
 export type Dimension = '2D' | '3D';

@@ -3,6 +3,7 @@ import type { ExtractionProgress } from '../radiomics/feature.ts';
 import { LocusError, throwIfCancelled } from '../volume/errors.ts';
 import { nextTurn } from '../volume/pace.ts';
 import { missingPhantom, testDigitalPhantom } from './digital-phantom-test.ts';
+import { FILTER_OPERATIONS } from './filter-operations.ts';
 import { IMAGE_OPERATIONS } from './image-operations.ts';
 import { INTERPOLATION_OPERATIONS } from './interpolation-operations.ts';
 import type { Operation } from './operation.ts';
@@ -13,6 +14,7 @@ import { TEXTURE_OPERATIONS } from './texture-operations.ts';
 /** Every operation of an engine, each against its plain definition. */
 export const OPERATIONS: readonly Operation[] = [
   ...IMAGE_OPERATIONS,
+  ...FILTER_OPERATIONS,
   ...INTERPOLATION_OPERATIONS,
   ...SHAPE_OPERATIONS,
   ...TEXTURE_OPERATIONS,

@@ -1,6 +1,9 @@
+import type { Boundary } from '../../volume/boundary.ts';
 import { LocusError } from '../../volume/errors.ts';
 import type { Triple } from '../../volume/grid.ts';
 import { makePacer } from '../../volume/pace.ts';
+import type { Box } from '../../volume/roi.ts';
+import { type BankPooling, planBank, type SeparableKernel, tapCount } from '../convolution.ts';
 import type {
   Batch,
   BatchTimings,
@@ -32,7 +35,9 @@ import type {
   ToneDifferences,
   Zones,
 } from '../texture.ts';
+import { convolution } from './filter/convolve.ts';
 import { waveletBands } from './filter/wavelet.ts';
+import { windowOf } from './filter/window.ts';
 import { diameters } from './shape/diameters.ts';
 import { paddedLengths } from './shape/padded-lengths.ts';
 import { pairSums } from './shape/pair-sums.ts';
@@ -202,6 +207,36 @@ class CpuBatch implements Batch {
       },
     });
     return bands;
+  }
+
+  window(image: ImageHandle, box: Box, boundary: Boundary): ImageHandle {
+    const input = cpuImage(image).voxels.reader();
+    const output = new CpuImage(box.size, image.label);
+    this.#once(`${image.label} · window`, voxels(box.size), () => {
+      const made = windowOf(input(), image.size, box, boundary);
+      output.voxels.fill(() => made);
+    });
+    return output;
+  }
+
+  convolve(
+    image: ImageHandle,
+    kernels: readonly SeparableKernel[],
+    pooling: BankPooling,
+    boundary: Boundary,
+  ): ImageHandle {
+    const input = cpuImage(image).voxels.reader();
+    const output = new CpuImage(image.size, image.label);
+    const bank = planBank(kernels, pooling);
+    this.#steps.push({
+      label: `${image.label} · convolution`,
+      cost: voxels(image.size) * tapCount(bank),
+      *run() {
+        const made = yield* convolution(input(), image.size, bank, pooling, boundary);
+        output.voxels.fill(() => made);
+      },
+    });
+    return output;
   }
 
   interpolate(image: ImageHandle, placement: Placement, kernel: AxisKernel): ImageHandle {

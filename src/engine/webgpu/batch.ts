@@ -1,5 +1,8 @@
+import type { Boundary } from '../../volume/boundary.ts';
 import type { Triple } from '../../volume/grid.ts';
 import { makePacer } from '../../volume/pace.ts';
+import type { Box } from '../../volume/roi.ts';
+import type { BankPooling, SeparableKernel } from '../convolution.ts';
 import type {
   Batch,
   BatchTimings,
@@ -33,7 +36,9 @@ import type {
 import type { DeviceWatch } from './device.ts';
 import { internal } from './errors.ts';
 import { execute, type Machine } from './execute.ts';
+import { makeConvolution } from './filter/convolve.ts';
 import { makeWavelet } from './filter/wavelet.ts';
+import { makeWindow } from './filter/window.ts';
 import { Guard } from './guard.ts';
 import { Plan } from './plan.ts';
 import { requestSamples } from './reduce/gather.ts';
@@ -86,6 +91,19 @@ export class GpuBatch implements Batch {
 
   wavelet(image: ImageHandle, filters: WaveletFilters): Readonly<Record<WaveletBand, ImageHandle>> {
     return makeWavelet(ourImage(image), filters);
+  }
+
+  window(image: ImageHandle, box: Box, boundary: Boundary): ImageHandle {
+    return makeWindow(ourImage(image), box, boundary);
+  }
+
+  convolve(
+    image: ImageHandle,
+    kernels: readonly SeparableKernel[],
+    pooling: BankPooling,
+    boundary: Boundary,
+  ): ImageHandle {
+    return makeConvolution(ourImage(image), kernels, pooling, boundary);
   }
 
   interpolate(image: ImageHandle, placement: Placement, kernel: AxisKernel): ImageHandle {

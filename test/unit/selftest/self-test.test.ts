@@ -69,6 +69,8 @@ describe('an engine that is wrong in one place fails, and the place is named', (
     const wanted = kernel as AxisKernel;
     return [image, placement, { ...wanted, border: wanted.border === 'edge' ? 'mirror' : 'edge' }];
   });
+  const otherBoundary = (place: number) =>
+    withArguments((...args) => args.with(place, args[place] === 'mirror' ? 'nearest' : 'mirror'));
   const oneVoxelOff = withResult<Float64Array>((values) =>
     values.map((x, n) => (n === 0 ? x + 1 : x)),
   );
@@ -100,6 +102,8 @@ describe('an engine that is wrong in one place fails, and the place is named', (
       families: ['shape'],
     },
     { operation: 'wavelet', wrap: reversedFilter, families: [] },
+    { operation: 'window', wrap: otherBoundary(2), families: [] },
+    { operation: 'convolve', wrap: otherBoundary(3), families: [] },
     { operation: 'interpolate', wrap: otherBorder, families: [] },
     { operation: 'cooccurrence', wrap: counts, families: ['glcm'] },
     { operation: 'cooccurrenceBySlice', wrap: counts, families: ['glcm'] },
@@ -117,7 +121,7 @@ describe('an engine that is wrong in one place fails, and the place is named', (
     // Only what is read through the broken operation may fail with it.
     const readers: Partial<Record<keyof Batch, readonly string[]>> = {
       samples: ['wavelet'],
-      voxels: ['interpolate'],
+      voxels: ['window', 'convolve', 'interpolate'],
       cooccurrence: ['discretise'],
     };
     const others = failedOperations(result).filter((name) => name !== operation);

@@ -1,7 +1,10 @@
 import groupCode from '../../../../shaders/common/group.wgsl?raw';
 import narrowCode from '../../../../shaders/volume/narrow.wgsl?raw';
+import type { Boundary } from '../../../volume/boundary.ts';
 import type { Triple } from '../../../volume/grid.ts';
+import type { Box } from '../../../volume/roi.ts';
 import type { VoxelArray } from '../../../volume/volume.ts';
+import { windowOf } from '../../cpu/filter/window.ts';
 import { regionRange, regionSamples } from '../../cpu/volume/region.ts';
 import { block, type Spans } from '../../cpu/volume/resample.ts';
 import type { ImageHandle, Range } from '../../engine.ts';
@@ -98,6 +101,11 @@ export class UploadedImage implements ImageHandle {
 
   samples(region: GpuRegion): Float64Array {
     return regionSamples(this.#data, region.indices);
+  }
+
+  window(box: Box, boundary: Boundary): UploadedImage {
+    const voxels = windowOf(this.#data, this.size, box, boundary);
+    return new UploadedImage(box.size, this.label, voxels);
   }
 
   /** Smallest and largest value of all. */

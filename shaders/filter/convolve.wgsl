@@ -1,0 +1,69 @@
+// One pass of a separable convolution along an axis, as large as its input: beyond the borders the image goes on by
+// a boundary rule. out[n] = sum over k of taps[k] * in[n + origin - k]. Each tap comes as a float32 and what that
+// leaves of the float64: a high pass whose rounded taps do not add up to zero would let a part of the mean
+// through. A pass that ends a kernel of a bank adds its response to the pooled one.
+
+struct Params {
+  first: u32,
+  end: u32,
+  count: u32,         // voxels
+  length: u32,        // of the axis
+  step: u32,          // distance of neighbours along it
+  tap_count: u32,
+  origin: u32,
+  boundary: u32,
+  pooling: u32,       // 0: the response alone, 1: added, 2: the larger, 3: the smaller
+  factor: f32,
+  is_magnitude: u32,
+}
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> voxels: array<f32>;
+@group(0) @binding(2) var<storage, read> taps: array<vec2f>;
+@group(0) @binding(3) var<storage, read_write> responses: array<f32>;
+
+fn response_inside(n: u32) -> f32 {
+  var at = n + params.origin * params.step;
+  var sum = vec2f();
+  for (var k = 0u; k < params.tap_count; k++) {
+    sum += taps[k] * voxels[at];
+    at -= params.step;
+  }
+  return sum.x + sum.y;
+}
+
+fn response_at_border(start: u32, along: i32) -> f32 {
+  var sum = vec2f();
+  for (var k = 0u; k < params.tap_count; k++) {
+    let index = index_within(along + i32(params.origin) - i32(k), i32(params.length), params.boundary);
+    if (index >= 0) { sum += taps[k] * voxels[start + u32(index) * params.step]; }
+  }
+  return sum.x + sum.y;
+}
+
+@compute @workgroup_size(256)
+fn main(
+  @builtin(workgroup_id) group_id: vec3u,
+  @builtin(num_workgroups) groups: vec3u,
+  @builtin(local_invocation_index) thread: u32,
+) {
+  let group = group_number(group_id, groups);
+  let n = group * 256u + thread;
+  if (group >= params.end || n >= params.count) { return; }
+  let along = (n / params.step) % params.length;
+  let last = along + params.origin;
+  var response: f32;
+  if (last < params.length && last + 1u >= params.tap_count) {
+    response = response_inside(n);
+  } else {
+    response = response_at_border(n - along * params.step, i32(along));
+  }
+  if (params.is_magnitude == 1u) { response = abs(response); }
+  response *= params.factor;
+  switch params.pooling {
+    case 1u: { responses[n] += response; }
+    case 2u: { responses[n] = max(responses[n], response); }
+    case 3u: { responses[n] = min(responses[n], response); }
+    default: { responses[n] = response; }
+  }
+}

@@ -1,0 +1,115 @@
+import boundaryCode from '../../../../shaders/common/boundary.wgsl?raw';
+import groupCode from '../../../../shaders/common/group.wgsl?raw';
+import convolveCode from '../../../../shaders/filter/convolve.wgsl?raw';
+import { BOUNDARIES, type Boundary } from '../../../volume/boundary.ts';
+import {
+  type BankNode,
+  type BankPooling,
+  planBank,
+  type SeparableKernel,
+  type Taps,
+} from '../../convolution.ts';
+import { type Plan, type Shader, singleBits, type View } from '../plan.ts';
+import { DerivedImage, type GpuImage } from '../volume/image.ts';
+
+const CONVOLVE_SHADER: Shader = {
+  name: 'filter/convolve.wgsl',
+  code: `${convolveCode}${groupCode}${boundaryCode}`,
+};
+
+/** As the shader numbers them. */
+const POOLING = { alone: 0, sum: 1, mean: 1, max: 2, min: 3 } as const;
+
+/** The pooled response to a bank of separable kernels, in float32 (see CONVOLUTION_BOUND). */
+export function makeConvolution(
+  image: GpuImage,
+  kernels: readonly SeparableKernel[],
+  pooling: BankPooling,
+  boundary: Boundary,
+): DerivedImage {
+  const bank = planBank(kernels, pooling);
+  const { source, gain, isMoved } = image.expectation;
+  const expectation = { source, isMoved, gain: gain * typicalGain(kernels, pooling) };
+  return new DerivedImage(image.size, image.label, expectation, (plan) =>
+    new Recording(plan, image, pooling, boundary).respond(bank),
+  );
+}
+
+/** Passes in depth-first order: an intermediate image is free for the next branch after its last reader. */
+class Recording {
+  readonly #plan: Plan;
+  readonly #image: GpuImage;
+  readonly #pooling: BankPooling;
+  readonly #boundary: Boundary;
+  readonly #taps = new Map<string, View>();
+  #pooled: View | null = null;
+
+  constructor(plan: Plan, image: GpuImage, pooling: BankPooling, boundary: Boundary) {
+    this.#plan = plan;
+    this.#image = image;
+    this.#pooling = pooling;
+    this.#boundary = boundary;
+  }
+
+  respond(bank: readonly BankNode[]): View {
+    for (const node of bank) this.#pass(node, this.#image.singles(this.#plan));
+    if (this.#pooled === null) throw new Error('a bank without kernels');
+    return this.#pooled;
+  }
+
+  #pass({ axis, taps, after, response }: BankNode, from: View): void {
+    const [nx, ny, nz] = this.#image.size;
+    const count = nx * ny * nz;
+    const label = `${this.#image.label} · convolution`;
+    const pooling = response === null || this.#pooled === null ? 'alone' : this.#pooling;
+    const to =
+      response === null || this.#pooled === null
+        ? this.#plan.scratch(label, 4 * count)
+        : this.#pooled;
+    if (response !== null) this.#pooled = to;
+    const { factor, isMagnitude } = response ?? { factor: 1, isMagnitude: false };
+    const length = this.#image.size[axis];
+    const tapCount = taps.weights.length;
+    this.#plan.add({
+      label,
+      shader: CONVOLVE_SHADER,
+      params: [
+        ...[count, length, [1, nx, nx * ny][axis] as number, tapCount, taps.origin],
+        ...[BOUNDARIES.indexOf(this.#boundary), POOLING[pooling]],
+        ...[singleBits(factor), isMagnitude ? 1 : 0],
+      ],
+      bindings: [from, this.#tapView(taps), to],
+      workgroups: Math.ceil(count / 256),
+      // Taps near a border look up where the image goes on.
+      cost: 256 * (20 + tapCount * (5 + 12 * Math.min(1, tapCount / length))),
+    });
+    for (const node of after) this.#pass(node, to);
+  }
+
+  #tapView({ weights }: Taps): View {
+    const key = weights.join();
+    const view =
+      this.#taps.get(key) ??
+      this.#plan.constant(
+        Float32Array.from(weights.flatMap((tap) => [tap, tap - Math.fround(tap)])),
+      );
+    this.#taps.set(key, view);
+    return view;
+  }
+}
+
+/** How much wider than its source a response typically spreads; only a guess for memory. */
+function typicalGain(kernels: readonly SeparableKernel[], pooling: BankPooling): number {
+  const gains = kernels.map(({ axes }) =>
+    axes.flat().reduce((product, { weights }) => product * gainOf(weights), 1),
+  );
+  const sum = gains.reduce((total, gain) => total + gain, 0);
+  if (pooling === 'sum') return sum;
+  return pooling === 'mean' ? sum / gains.length : Math.max(...gains);
+}
+
+/** A low pass keeps the contrast times its sum; a high pass of a blurred edge stays below the edge. */
+function gainOf(weights: readonly number[]): number {
+  const sum = weights.reduce((total, weight) => total + weight, 0);
+  return Math.max(Math.abs(sum), 0.8 * Math.hypot(...weights));
+}

@@ -1,0 +1,41 @@
+import type { ImageHandle } from '../../engine/engine.ts';
+import { LocusError } from '../../volume/errors.ts';
+import type { Triple } from '../../volume/grid.ts';
+import type { FilterSettings } from '../settings-filters.ts';
+import type { Filter, FilterContext, Filters } from './filter.ts';
+import { meanFilter } from './mean.ts';
+
+export const FILTERS: Partial<Filters> = { mean: meanFilter };
+
+/**
+ * Voxels along each axis on which a response depends (see Filter.reach).
+ * @throws LocusError 'bad-settings'
+ */
+export function reachOf(settings: FilterSettings, spacing: Triple): Triple | null {
+  return filterOf(settings).reach(settings, spacing);
+}
+
+/**
+ * Records the response to a filter, of the size of `image` (see Filter.record).
+ * @throws LocusError 'bad-settings'
+ */
+export function recordFilter(
+  context: FilterContext,
+  image: ImageHandle,
+  settings: FilterSettings,
+): ImageHandle {
+  return filterOf(settings).record(context, image, settings);
+}
+
+function filterOf({ filter: name }: FilterSettings): Filter<FilterSettings> {
+  const filter = FILTERS[name];
+  if (filter === undefined) {
+    throw new LocusError(
+      'bad-settings',
+      `There is no filter '${name}'.`,
+      `Choose one of ${Object.keys(FILTERS).join(', ')}.`,
+    );
+  }
+  // Each filter is listed under the name that its settings carry.
+  return filter as Filter<FilterSettings>;
+}
