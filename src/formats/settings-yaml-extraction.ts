@@ -1,11 +1,11 @@
 import type {
   Aggregation,
   ExtractionSettings,
-  ImageTypeName,
   ImageTypeSettings,
   TextureSettings,
   VoxelwiseSettings,
 } from '../radiomics/settings.ts';
+import type { ImageTypeName } from '../radiomics/settings-images.ts';
 import type { Values } from './settings-yaml-keys.ts';
 
 /** What may differ between image types, of keys that were checked already. */

@@ -1,4 +1,5 @@
-import type { ExtractionSettings, ImageTypeName } from '../radiomics/settings.ts';
+import type { ExtractionSettings } from '../radiomics/settings.ts';
+import type { ImageTypeName } from '../radiomics/settings-images.ts';
 import type { Available } from './settings-yaml-classes.ts';
 import type { Values } from './settings-yaml-keys.ts';
 import { type Note, sayExtraction, sayFamilies, sayPreprocessing } from './settings-yaml-say.ts';
@@ -94,7 +95,7 @@ function sayImageTypes(settings: ExtractionSettings, all: Values, note: Note): S
   }
   return {
     ...(original ? { Original: own('original') } : {}),
-    ...(wavelet === null ? {} : { Wavelet: { wavelet, ...own('wavelet') } }),
+    ...(wavelet === null ? {} : { Wavelet: { wavelet: wavelet.name, ...own('wavelet') } }),
   };
 }
 

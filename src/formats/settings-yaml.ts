@@ -1,5 +1,6 @@
 import { isMap, type Node } from 'yaml';
 import type { ExtractionSettings } from '../radiomics/settings.ts';
+import { IMAGE_DEFAULTS, ORIGINAL_ONLY } from '../radiomics/settings-images.ts';
 import { type Available, classesOf } from './settings-yaml-classes.ts';
 import { extractionOf, imageTypeParts, voxelwiseOf } from './settings-yaml-extraction.ts';
 import {
@@ -104,8 +105,9 @@ export function readParameterFile(
       ...extraction,
       preprocessing: preprocessingOf(values),
       imageTypes: {
+        ...ORIGINAL_ONLY,
         original: imageTypes.size === 0 || imageTypes.has('Original'),
-        wavelet: imageTypes.has('Wavelet') ? wavelet : null,
+        wavelet: imageTypes.has('Wavelet') ? { ...IMAGE_DEFAULTS.wavelet, name: wavelet } : null,
       },
       families,
       byImageType: imageTypeParts(valuesOfType, extraction, available.base),

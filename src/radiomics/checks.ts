@@ -2,7 +2,9 @@ import { crop } from '../volume/crop.ts';
 import { LocusError } from '../volume/errors.ts';
 import type { Roi } from '../volume/roi.ts';
 import type { LabelMap, Volume } from '../volume/volume.ts';
+import { imagesProblem } from './derived-images.ts';
 import type { ExtractionSettings } from './settings.ts';
+import { hasDerived } from './settings-images.ts';
 
 /** Intensities that are to be grey levels as they are must be whole numbers from 1 up. */
 export function requireGreyLevels(image: Volume, roi: Roi, settings: ExtractionSettings): void {
@@ -11,12 +13,19 @@ export function requireGreyLevels(image: Volume, roi: Roi, settings: ExtractionS
   const areLevels = voxels.every(
     (value: number, n: number) => roi.intensity[n] === 0 || isLevel(value),
   );
-  if (areLevels && settings.imageTypes.wavelet === null) return;
+  if (areLevels && !hasDerived(settings.imageTypes)) return;
   throw new LocusError(
     'bad-settings',
     'Intensities are to serve as grey levels, but they are not all whole numbers from 1 up.',
     'Choose a bin width or a bin count.',
   );
+}
+
+/** @throws LocusError 'bad-settings' for images that cannot be made together */
+export function requireImages(settings: ExtractionSettings): void {
+  const problem = imagesProblem(settings);
+  if (problem === null) return;
+  throw new LocusError('bad-settings', problem.what, problem.remedy);
 }
 
 /** @throws LocusError 'geometry-mismatch' */

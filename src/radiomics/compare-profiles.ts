@@ -102,10 +102,12 @@ export async function compareProfiles(
 
 const CONVENTION_NAMES = Object.keys(CONVENTIONS) as readonly ConventionName[];
 
-/** The one of the two rules for bin edges that the bins do not use moves nothing. */
-function isReachable(name: ConventionName, { binning }: ExtractionSettings): boolean {
+/** The one of the two rules for bin edges that the bins do not use moves nothing, nor do filters that are off. */
+function isReachable(name: ConventionName, { binning, imageTypes }: ExtractionSettings): boolean {
   if (name === 'widthOrigin') return binning.kind === 'width';
   if (name === 'countEdges') return binning.kind === 'count';
+  if (name === 'logKernel') return imageTypes.log !== null;
+  if (name === 'waveletLevels') return imageTypes.wavelet !== null;
   return true;
 }
 

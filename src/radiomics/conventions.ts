@@ -20,6 +20,13 @@ export interface Conventions {
   readonly runDirections: 'all' | 'paired';
   /** NGTDM: voxels without a neighbour in the region are left out, or count with a difference of 0. */
   readonly loneVoxels: 'skip' | 'count';
+  /** LoG: IBSI's kernel, cut off at 4 σ, or ITK's recursive approximation, times σ². */
+  readonly logKernel: 'truncated' | 'itk';
+  /**
+   * Wavelets: kernels of level j dilated à trous under a boundary rule (IBSI), or the first level repeated on the
+   * approximation of a periodic image.
+   */
+  readonly waveletLevels: 'a-trous' | 'repeated';
 }
 
 export type ConventionName = keyof Conventions;
@@ -95,5 +102,17 @@ export const CONVENTIONS: Readonly<Record<ConventionName, ConventionFacts>> = {
     ibsi: 'left out',
     pyradiomics: 'counted with a difference of 0',
     families: ['ngtdm'],
+  },
+  logKernel: {
+    title: 'Laplacian of Gaussian',
+    ibsi: 'kernel cut off at 4 σ',
+    pyradiomics: 'ITK’s recursive approximation, times σ²',
+    families: [...LEVELS, ...MATRICES],
+  },
+  waveletLevels: {
+    title: 'Wavelets',
+    ibsi: 'kernels dilated à trous, image mirrored at its borders',
+    pyradiomics: 'first level repeated on a periodic image',
+    families: [...LEVELS, ...MATRICES],
   },
 };

@@ -8,6 +8,7 @@ import {
   type ProfileName,
   type TextureSettings,
 } from './settings.ts';
+import { ORIGINAL_ONLY } from './settings-images.ts';
 import { NO_PREPROCESSING } from './settings-preprocessing.ts';
 
 /**
@@ -54,7 +55,7 @@ export function defaultSettings(
     binning: modality === null ? { kind: 'width', width: 25 } : defaultBinning(modality),
     ivhBinning: defaultIvhBinning(modality),
     preprocessing: NO_PREPROCESSING,
-    imageTypes: { original: true, wavelet: null },
+    imageTypes: ORIGINAL_ONLY,
     // 2D shape needs a region of one slice: only on request, as in PyRadiomics.
     families: Object.fromEntries(
       FAMILIES.filter((family) => family !== 'shape2D').map((family) => [family, null]),

@@ -1,6 +1,6 @@
 import type { Engine } from '../engine/engine.ts';
 import type { LabelMap, Volume } from '../volume/volume.ts';
-import { requireGreyLevels, requireSameSize, warningsOf } from './checks.ts';
+import { requireGreyLevels, requireImages, requireSameSize, warningsOf } from './checks.ts';
 import { diagnose } from './diagnostics.ts';
 import type { Extraction, ExtractionProgress } from './feature.ts';
 import { type HelperPool, measureShared, NO_HELPERS } from './helpers.ts';
@@ -40,6 +40,7 @@ export async function extract(
   { signal, onProgress, helpers = NO_HELPERS }: ExtractOptions = {},
 ): Promise<Extraction> {
   requireSameSize(source, mask);
+  requireImages(settings);
   const plan = makePlan(settings);
   const prepared = await preprocess(
     engine,

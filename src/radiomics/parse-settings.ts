@@ -1,5 +1,17 @@
 import { CATALOGUE } from './catalogue/catalogue.ts';
 import {
+  type Check,
+  either,
+  fields,
+  isBoolean,
+  list,
+  number,
+  oneOf,
+  orNull,
+  tuple,
+} from './check-value.ts';
+import { isFilter } from './parse-filter.ts';
+import {
   AGGREGATIONS,
   type ExtractionSettings,
   FAMILIES,
@@ -7,46 +19,16 @@ import {
   type ImageTypeSettings,
   type VoxelwiseSettings,
 } from './settings.ts';
-import { type NumberRule, numberProblem, RULES } from './settings-rules.ts';
+import { BOUNDARIES } from './settings-filters.ts';
+import {
+  IMAGE_DEFAULTS,
+  IMAGE_TYPES,
+  type ImageTypeName,
+  type ImageTypes,
+  ORIGINAL_ONLY,
+} from './settings-images.ts';
+import { type NumberRule, RULES } from './settings-rules.ts';
 import { WAVELET_NAMES } from './wavelets/wavelets.ts';
-
-type Check = (value: unknown) => boolean;
-
-const isBoolean: Check = (value) => typeof value === 'boolean';
-const number =
-  (rule: NumberRule): Check =>
-  (value) =>
-    typeof value === 'number' && numberProblem(rule, value) === null;
-const oneOf =
-  (...values: readonly unknown[]): Check =>
-  (value) =>
-    values.includes(value);
-const either =
-  (...checks: readonly Check[]): Check =>
-  (value) =>
-    checks.some((check) => check(value));
-const orNull = (check: Check): Check => either(oneOf(null), check);
-const list =
-  (check: Check): Check =>
-  (value) =>
-    Array.isArray(value) && value.every(check);
-const tuple =
-  (...checks: readonly Check[]): Check =>
-  (value) =>
-    Array.isArray(value) &&
-    value.length === checks.length &&
-    checks.every((check, n) => check(value[n]));
-
-/** Exactly these fields; the type makes a new field of T ask for its check. */
-function fields<T>(checks: { readonly [K in keyof Required<T>]: Check }): Check {
-  const known = new Map(Object.entries<Check>(checks));
-  return (value) =>
-    typeof value === 'object' &&
-    value !== null &&
-    !Array.isArray(value) &&
-    Object.keys(value).every((name) => known.has(name)) &&
-    [...known].every(([name, check]) => check((value as Record<string, unknown>)[name]));
-}
 
 const BINNING = (count: NumberRule): Check =>
   either(
@@ -138,6 +120,39 @@ const OF_IMAGE_TYPE = either(
   }),
 );
 
+const IMAGES = fields<ImageTypes>({
+  original: isBoolean,
+  wavelet: orNull(
+    fields<NonNullable<ImageTypes['wavelet']>>({
+      name: oneOf(...WAVELET_NAMES),
+      startLevel: number(RULES.startLevel),
+      levels: number(RULES.levels),
+    }),
+  ),
+  log: orNull(fields<NonNullable<ImageTypes['log']>>({ sigmas: list(number(RULES.filterLength)) })),
+  square: isBoolean,
+  squareRoot: isBoolean,
+  logarithm: isBoolean,
+  exponential: isBoolean,
+  gradient: orNull(fields<NonNullable<ImageTypes['gradient']>>({ usesSpacing: isBoolean })),
+  lbp2D: orNull(
+    fields<NonNullable<ImageTypes['lbp2D']>>({
+      radius: number(RULES.lbpRadius),
+      samples: number(RULES.lbpSamples),
+      method: oneOf('default', 'ror', 'uniform', 'var'),
+    }),
+  ),
+  lbp3D: orNull(
+    fields<NonNullable<ImageTypes['lbp3D']>>({
+      levels: number(RULES.levels),
+      radius: number(RULES.lbpRadius),
+      subdivision: number(RULES.lbpSubdivision),
+    }),
+  ),
+  filters: list(isFilter),
+  boundary: oneOf(...BOUNDARIES),
+});
+
 const SETTINGS = fields<ExtractionSettings>({
   profile: oneOf('ibsi', 'pyradiomics'),
   // Only comparisons of profiles set them, for one run.
@@ -145,18 +160,16 @@ const SETTINGS = fields<ExtractionSettings>({
   binning: BINNING(RULES.binCount),
   ivhBinning: BINNING(RULES.ivhCount),
   preprocessing: PREPROCESSING,
-  imageTypes: fields<ExtractionSettings['imageTypes']>({
-    original: isBoolean,
-    wavelet: oneOf(null, ...WAVELET_NAMES),
-  }),
+  imageTypes: IMAGES,
   families: isFamilies,
   aggregations: AGGREGATION_LIST,
   texture: TEXTURE,
   voxelArrayShift: number(RULES.arrayShift),
-  byImageType: fields<ExtractionSettings['byImageType']>({
-    original: OF_IMAGE_TYPE,
-    wavelet: OF_IMAGE_TYPE,
-  }),
+  byImageType: fields<ExtractionSettings['byImageType']>(
+    Object.fromEntries(IMAGE_TYPES.map((type) => [type, OF_IMAGE_TYPE])) as {
+      readonly [Type in ImageTypeName]: Check;
+    },
+  ),
   voxelwise: orNull(
     fields<VoxelwiseSettings>({
       kernelRadius: number({ isWhole: true, min: 1 }),
@@ -169,5 +182,19 @@ const SETTINGS = fields<ExtractionSettings>({
 
 /** Settings that come from outside the program (storage), or null when anything about them is not right. */
 export function parseSettings(value: unknown): ExtractionSettings | null {
-  return SETTINGS(value) ? (value as ExtractionSettings) : null;
+  const now = fromEarlier(value);
+  return SETTINGS(now) ? (now as ExtractionSettings) : null;
+}
+
+/** Earlier versions kept the wavelet's name alone, and knew no other filter. */
+function fromEarlier(value: unknown): unknown {
+  const images = (value as { readonly imageTypes?: unknown } | null | undefined)?.imageTypes;
+  if (typeof images !== 'object' || images === null || 'filters' in images) return value;
+  const { original, wavelet } = images as {
+    readonly original?: unknown;
+    readonly wavelet?: unknown;
+  };
+  const named =
+    typeof wavelet === 'string' ? { ...IMAGE_DEFAULTS.wavelet, name: wavelet } : wavelet;
+  return { ...(value as object), imageTypes: { ...ORIGINAL_ONLY, original, wavelet: named } };
 }

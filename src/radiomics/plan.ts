@@ -1,23 +1,11 @@
 import { aggregationCodes, TEXTURE_FAMILIES } from './aggregations.ts';
 import { chosenFeatures } from './catalogue/catalogue.ts';
-import {
-  type ExtractionSettings,
-  FAMILIES,
-  type FamilyName,
-  type ImageTypeName,
-} from './settings.ts';
+import { type FilteredImage, imagesOfType, settingsOfType } from './derived-images.ts';
+import { type ExtractionSettings, FAMILIES, type FamilyName } from './settings.ts';
+import { chosenTypes } from './settings-images.ts';
 
 /** One image to take features from. */
-export type DerivedImage =
-  | { readonly kind: 'original'; readonly name: 'original' }
-  | {
-      readonly kind: 'wavelet';
-      readonly name: string;
-      readonly wavelet: string;
-      readonly band: WaveletLetters;
-    };
-
-type WaveletLetters = import('../engine/engine.ts').WaveletBand;
+export type DerivedImage = { readonly kind: 'original'; readonly name: 'original' } | FilteredImage;
 
 export interface PlanNode {
   readonly image: DerivedImage;
@@ -25,18 +13,6 @@ export interface PlanNode {
   /** The settings with what this type of image has for itself. */
   readonly settings: ExtractionSettings;
 }
-
-/** PyRadiomics' order of sub-bands: details first, the approximation last. */
-const BAND_ORDER: readonly WaveletLetters[] = [
-  'LLH',
-  'LHL',
-  'LHH',
-  'HLL',
-  'HLH',
-  'HHL',
-  'HHH',
-  'LLL',
-];
 
 /** Families of the mask alone. */
 const OF_MASK: ReadonlySet<FamilyName> = new Set<FamilyName>(['shape', 'shape2D']);
@@ -51,29 +27,21 @@ const OF_ORIGINAL: ReadonlySet<FamilyName> = new Set<FamilyName>([
 /** The derived images of an extraction and the families taken from each. Shape depends on the mask alone. */
 export function makePlan(settings: ExtractionSettings): readonly PlanNode[] {
   const families = FAMILIES.filter((family) => chosenFeatures(family, settings).length > 0);
-  const { original, wavelet } = settings.imageTypes;
-  const nodes: PlanNode[] = [];
-  nodes.push({
+  const { original } = settings.imageTypes;
+  const ofOriginal: PlanNode = {
     image: { kind: 'original', name: 'original' },
     // PyRadiomics gives shape once, under `original`, even when that image is not asked for.
     families: original ? families : families.filter((family) => OF_MASK.has(family)),
-    settings: settingsOf('original', settings),
+    settings: settingsOfType('original', settings),
+  };
+  const fromIntensities = families.filter((family) => !OF_ORIGINAL.has(family));
+  const filtered = chosenTypes(settings.imageTypes).flatMap((type) => {
+    const own = settingsOfType(type, settings);
+    return imagesOfType(type, own).map(
+      (image): PlanNode => ({ image, families: fromIntensities, settings: own }),
+    );
   });
-  if (wavelet !== null) {
-    const fromIntensities = families.filter((family) => !OF_ORIGINAL.has(family));
-    for (const band of BAND_ORDER) {
-      nodes.push({
-        image: { kind: 'wavelet', name: `wavelet-${band}`, wavelet, band },
-        families: fromIntensities,
-        settings: settingsOf('wavelet', settings),
-      });
-    }
-  }
-  return nodes.filter((node) => node.families.length > 0);
-}
-
-function settingsOf(type: ImageTypeName, settings: ExtractionSettings): ExtractionSettings {
-  return { ...settings, ...settings.byImageType[type] };
+  return [ofOriginal, ...filtered].filter((node) => node.families.length > 0);
 }
 
 /** How many numbers the settings ask for. */

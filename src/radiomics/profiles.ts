@@ -30,6 +30,8 @@ export const PROFILES: Readonly<Record<ProfileName, Profile>> = {
     isFlatDefined: false,
     runDirections: 'all',
     loneVoxels: 'skip',
+    logKernel: 'truncated',
+    waveletLevels: 'a-trous',
   },
   pyradiomics: {
     name: 'pyradiomics',
@@ -44,6 +46,8 @@ export const PROFILES: Readonly<Record<ProfileName, Profile>> = {
     isFlatDefined: true,
     runDirections: 'paired',
     loneVoxels: 'count',
+    logKernel: 'itk',
+    waveletLevels: 'repeated',
   },
 };
 

@@ -10,6 +10,7 @@ import {
 } from '../engine/engine.ts';
 import type { Diameters, PairSums } from '../engine/shape.ts';
 import { crop, cropPeriodic, grow } from '../volume/crop.ts';
+import { LocusError } from '../volume/errors.ts';
 import type { Roi } from '../volume/roi.ts';
 import type { Volume } from '../volume/volume.ts';
 import { isBySlice } from './aggregations.ts';
@@ -128,7 +129,12 @@ function derivedImages(
       );
       continue;
     }
-    const filters = waveletFilters(derived.wavelet);
+    const { filter } = derived;
+    if (filter.filter !== 'wavelet' && filter.filter !== 'wavelet-repeated') {
+      throw notYet(derived.name);
+    }
+    if (filter.level > 1 || filter.band.length < 3) throw notYet(derived.name);
+    const filters = waveletFilters(filter.wavelet);
     const length = filters.low.length;
     // swtn aligns tap k at n + F/2 - k; a valid convolution at n + F - 1 - k.
     const wide = grow(box, length / 2 - 1, length / 2);
@@ -141,4 +147,12 @@ function derivedImages(
     for (const band of WAVELET_BANDS) handles.set(`wavelet-${band}`, bands[band]);
   }
   return handles;
+}
+
+function notYet(name: string): LocusError {
+  return new LocusError(
+    'unsupported',
+    `Images of type ${name} are not available yet.`,
+    'Leave them out.',
+  );
 }

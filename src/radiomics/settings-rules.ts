@@ -1,4 +1,6 @@
+import { imagesProblem } from './derived-images.ts';
 import type { ExtractionSettings } from './settings.ts';
+import { chosenTypes, hasDerived } from './settings-images.ts';
 
 /** Which numbers a setting takes. */
 export interface NumberRule {
@@ -27,6 +29,23 @@ export const RULES = {
   /** The engines' neighbourhoods reach this far. */
   distance: { isWhole: true, min: 1, max: 8 },
   alpha: { isWhole: true, min: 0, max: 2048 },
+  /** mm: σ, wavelength. */
+  filterLength: { above: 0, max: 1000 },
+  /** In σ. */
+  cutoff: { above: 0, max: 20 },
+  /** Voxels along a side. */
+  support: { isWhole: true, min: 1, max: 255 },
+  energyDistance: { isWhole: true, min: 1, max: 127 },
+  aspectRatio: { above: 0, max: 100 },
+  /** Degrees. */
+  angle: { min: -360, max: 360 },
+  angleStep: { above: 0, max: 360 },
+  startLevel: { isWhole: true, min: 0, max: 7 },
+  levels: { isWhole: true, min: 1, max: 8 },
+  rieszOrder: { isWhole: true, min: 0, max: 8 },
+  lbpRadius: { above: 0, max: 32 },
+  lbpSamples: { isWhole: true, min: 1, max: 32 },
+  lbpSubdivision: { isWhole: true, min: 0, max: 4 },
 } as const satisfies Readonly<Record<string, NumberRule>>;
 
 /** What is wrong with a number, in a sentence; null when it can be used. */
@@ -55,9 +74,10 @@ export function settingsProblems(
 ): readonly SettingsProblem[] {
   const problems: SettingsProblem[] = [];
   const add = (section: SettingsSection, sentence: string) => problems.push({ section, sentence });
-  const { original, wavelet } = settings.imageTypes;
-  if (!original && wavelet === null) {
-    add('images', 'No image is chosen: switch on the original image or a wavelet.');
+  const notTogether = imagesProblem(settings);
+  if (notTogether !== null) add('images', `${notTogether.what} ${notTogether.remedy}`);
+  if (chosenTypes(settings.imageTypes).length === 0) {
+    add('images', 'No image is chosen: switch on the original image or a filter.');
   } else if (settings.aggregations.length === 0) {
     add('texture', 'No aggregation is chosen: choose at least one.');
   } else if (count === 0) {
@@ -84,7 +104,7 @@ export function settingsProblems(
 /** Grey levels are whole numbers from 1 up; these steps make others. */
 function whyNoLevels({ preprocessing, imageTypes }: ExtractionSettings): string | null {
   const { normalisation, resampling } = preprocessing;
-  if (imageTypes.wavelet !== null) return 'wavelet images have negative and fractional values.';
+  if (hasDerived(imageTypes)) return 'filtered images have negative and fractional values.';
   if (normalisation !== null) return 'normalisation makes them negative and fractional.';
   if (
     resampling !== null &&

@@ -1,6 +1,7 @@
 import type { Axis } from '../engine/neighbourhood.ts';
 import type { Conventions } from './conventions.ts';
 import type { WeightingNorm } from './families/weighting.ts';
+import type { ImageTypeName, ImageTypes } from './settings-images.ts';
 import type { PreprocessSettings } from './settings-preprocessing.ts';
 
 export type ProfileName = 'ibsi' | 'pyradiomics';
@@ -59,9 +60,6 @@ export interface TextureSettings {
   readonly plane: Axis | null;
 }
 
-/** Types of derived images that can be computed, by their keys in ExtractionSettings.imageTypes. */
-export type ImageTypeName = keyof ExtractionSettings['imageTypes'];
-
 /** What one image type may have for itself. */
 export type ImageTypeSettings = Partial<
   Pick<ExtractionSettings, 'binning' | 'aggregations' | 'texture' | 'voxelArrayShift'>
@@ -93,11 +91,7 @@ export interface ExtractionSettings {
   readonly ivhBinning: Binning;
   /** What happens to image and region before features are taken. */
   readonly preprocessing: PreprocessSettings;
-  readonly imageTypes: {
-    readonly original: boolean;
-    /** Name of the wavelet (coif1, haar, db2 …) or null for none. */
-    readonly wavelet: string | null;
-  };
+  readonly imageTypes: ImageTypes;
   /** Families to compute: null = the profile's default features, else the listed ones. A missing family is off. */
   readonly families: Readonly<Partial<Record<FamilyName, readonly string[] | null>>>;
   /**

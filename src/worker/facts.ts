@@ -35,6 +35,12 @@ import {
   type ProfileName,
 } from '../radiomics/settings.ts';
 import {
+  chosenTypes,
+  hasDerived,
+  IMAGE_DEFAULTS,
+  ORIGINAL_ONLY,
+} from '../radiomics/settings-images.ts';
+import {
   numberProblem,
   RULES,
   type SettingsProblem,
@@ -114,7 +120,17 @@ export function conflictsOf(settings: ExtractionSettings): readonly SettingsProb
   return settingsProblems(settings, countFeatures(settings));
 }
 
-export { AGGREGATIONS, numberProblem, parseSettings, RULES, toNifti };
+export {
+  AGGREGATIONS,
+  chosenTypes,
+  hasDerived,
+  IMAGE_DEFAULTS,
+  numberProblem,
+  ORIGINAL_ONLY,
+  parseSettings,
+  RULES,
+  toNifti,
+};
 
 /** One row of an export; file names are left out unless the options ask for them. */
 export interface ExportRow {

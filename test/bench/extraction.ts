@@ -2,6 +2,7 @@ import type { Engine } from '../../src/engine/engine.ts';
 import { defaultSettings } from '../../src/radiomics/defaults.ts';
 import { extract } from '../../src/radiomics/extract.ts';
 import type { ExtractionSettings } from '../../src/radiomics/settings.ts';
+import { IMAGE_DEFAULTS, ORIGINAL_ONLY } from '../../src/radiomics/settings-images.ts';
 import { ballCase, type Case, ctPhantom } from './cases.ts';
 import { exponent, median, round, time } from './timing.ts';
 
@@ -9,7 +10,10 @@ const PLAIN: ExtractionSettings = {
   ...defaultSettings('ibsi'),
   binning: { kind: 'count', count: 32 },
 };
-const WAVELET: ExtractionSettings = { ...PLAIN, imageTypes: { original: true, wavelet: 'coif1' } };
+const WAVELET: ExtractionSettings = {
+  ...PLAIN,
+  imageTypes: { ...ORIGINAL_ONLY, wavelet: IMAGE_DEFAULTS.wavelet },
+};
 
 /** Whole extractions, shape + first order + GLCM, over region sizes and engines. */
 export async function benchExtraction(engines: readonly Engine[], sizes: readonly number[]) {

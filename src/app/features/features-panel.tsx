@@ -1,6 +1,13 @@
 import { For, type JSX, Show, Suspense } from 'solid-js';
-import type { ExtractionSettings, ProfileName } from '../../radiomics/settings.ts';
-import { countFeatures, FAMILY_LIST, PROFILE_LIST } from '../../session/facts.ts';
+import type { ProfileName } from '../../radiomics/settings.ts';
+import type { ImageTypeName, ImageTypes } from '../../radiomics/settings-images.ts';
+import {
+  chosenTypes,
+  countFeatures,
+  FAMILY_LIST,
+  hasDerived,
+  PROFILE_LIST,
+} from '../../session/facts.ts';
 import { useApp } from '../app-context.ts';
 import { formatKey } from '../commands/keys.ts';
 import { ProblemCards } from '../shell/problem-cards.tsx';
@@ -59,9 +66,27 @@ function SettingsSummary(): JSX.Element {
   );
 }
 
-function describeImages({ original, wavelet }: ExtractionSettings['imageTypes']): string {
-  if (wavelet === null) return original ? 'original image' : 'no image';
-  return `${original ? 'original and ' : ''}${wavelet} wavelet images`;
+const FILTERED_WORDS: Readonly<Record<Exclude<ImageTypeName, 'original' | 'wavelet'>, string>> = {
+  log: 'LoG',
+  square: 'square',
+  squareRoot: 'square root',
+  logarithm: 'logarithm',
+  exponential: 'exponential',
+  gradient: 'gradient',
+  lbp2D: 'LBP-2D',
+  lbp3D: 'LBP-3D',
+  filters: 'filtered',
+};
+
+function describeImages(types: ImageTypes): string {
+  const chosen = chosenTypes(types);
+  if (chosen.length === 0) return 'no image';
+  if (!hasDerived(types)) return 'original image';
+  const words = chosen.map((type) => {
+    if (type === 'original') return type;
+    return type === 'wavelet' ? `${types.wavelet?.name} wavelet` : FILTERED_WORDS[type];
+  });
+  return `${words.length === 1 ? words : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`} images`;
 }
 
 function ProfileField(): JSX.Element {

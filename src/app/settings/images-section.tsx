@@ -1,5 +1,5 @@
 import { type JSX, Show } from 'solid-js';
-import { WAVELETS } from '../../session/facts.ts';
+import { IMAGE_DEFAULTS, WAVELETS } from '../../session/facts.ts';
 import { Icon } from '../ui/icon.tsx';
 import { Check, Select } from './inputs.tsx';
 import { Row } from './row.tsx';
@@ -39,16 +39,20 @@ export function ImagesSection(): JSX.Element {
               describedBy={ids.hint}
               isOn={types().wavelet !== null}
               onValue={(isOn) =>
-                change({ imageTypes: { ...types(), wavelet: isOn ? 'coif1' : null } })
+                change({
+                  imageTypes: { ...types(), wavelet: isOn ? IMAGE_DEFAULTS.wavelet : null },
+                })
               }
             />
             <Show when={types().wavelet}>
               {(wavelet) => (
                 <Select
                   label="Wavelet name"
-                  value={wavelet()}
+                  value={wavelet().name}
                   options={WAVELETS.map((name) => [name, name])}
-                  onValue={(name) => change({ imageTypes: { ...types(), wavelet: name } })}
+                  onValue={(name) =>
+                    change({ imageTypes: { ...types(), wavelet: { ...wavelet(), name } } })
+                  }
                 />
               )}
             </Show>

@@ -45,7 +45,7 @@ function marginOf(spacing: Triple, { grid }: Volume, settings: ExtractionSetting
   const { resampling } = settings.preprocessing;
   const wanted = resampling === null ? spacing : completeSpacing(grid, resampling.spacing);
   const { wavelet } = settings.imageTypes;
-  const filter = wavelet === null ? 0 : waveletFilters(wavelet).low.length;
+  const filter = wavelet === null ? 0 : waveletFilters(wavelet.name).low.length;
   return spacing.map((mm, axis) => {
     const ratio = Math.max(1, (wanted[axis] as number) / mm);
     const peak = Math.ceil(PEAK_RADIUS / mm) + Math.ceil(ratio);

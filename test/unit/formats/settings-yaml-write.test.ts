@@ -6,6 +6,7 @@ import { CATALOGUE } from '../../../src/radiomics/catalogue/catalogue.ts';
 import { defaultSettings } from '../../../src/radiomics/defaults.ts';
 import { findPreset, PRESETS } from '../../../src/radiomics/presets/presets.ts';
 import type { ExtractionSettings, ImageTypeSettings } from '../../../src/radiomics/settings.ts';
+import { IMAGE_DEFAULTS, ORIGINAL_ONLY } from '../../../src/radiomics/settings-images.ts';
 import {
   NO_PREPROCESSING,
   type PreprocessSettings,
@@ -151,7 +152,11 @@ const sayable: fc.Arbitrary<ExtractionSettings> = fc
       ...base,
       ...all,
       ...rest,
-      imageTypes: { original: hasOriginal || wavelet === null, wavelet },
+      imageTypes: {
+        ...ORIGINAL_ONLY,
+        original: hasOriginal || wavelet === null,
+        wavelet: wavelet === null ? null : { ...IMAGE_DEFAULTS.wavelet, name: wavelet },
+      },
       byImageType,
       voxelwise: rest.voxelwise,
     };

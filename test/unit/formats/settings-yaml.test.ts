@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { readParameterFile } from '../../../src/formats/settings-yaml.ts';
 import { CATALOGUE } from '../../../src/radiomics/catalogue/catalogue.ts';
 import { defaultSettings } from '../../../src/radiomics/defaults.ts';
+import { IMAGE_DEFAULTS, ORIGINAL_ONLY } from '../../../src/radiomics/settings-images.ts';
 import { withinRange } from '../../../src/radiomics/settings-preprocessing.ts';
 import { WAVELET_NAMES } from '../../../src/radiomics/wavelets/wavelets.ts';
 import { LocusError } from '../../../src/volume/errors.ts';
@@ -50,7 +51,7 @@ featureClass:
         binning: { kind: 'width', width: 10.5 },
         ivhBinning: base.ivhBinning,
         preprocessing: withinRange([-50, 400]),
-        imageTypes: { original: true, wavelet: 'haar' },
+        imageTypes: { ...ORIGINAL_ONLY, wavelet: { ...IMAGE_DEFAULTS.wavelet, name: 'haar' } },
         families: { firstorder: null, glcm: ['Contrast', 'Idm'] },
         aggregations: ['ITBB'],
         texture: base.texture,
@@ -173,12 +174,13 @@ featureClass:
 
   test('only wavelet images', () => {
     expect(read(`${families}imageType: {Wavelet: {}}`).settings.imageTypes).toEqual({
+      ...ORIGINAL_ONLY,
       original: false,
-      wavelet: 'coif1',
+      wavelet: IMAGE_DEFAULTS.wavelet,
     });
     expect(
       read(`${families}imageType: {Wavelet: {}}\nsetting: {wavelet: db2}`).settings.imageTypes
-        .wavelet,
+        .wavelet?.name,
     ).toBe('db2');
   });
 

@@ -12,6 +12,7 @@ import {
 } from '../../../src/radiomics/helpers.ts';
 import { makePlan } from '../../../src/radiomics/plan.ts';
 import type { ExtractionSettings } from '../../../src/radiomics/settings.ts';
+import { IMAGE_DEFAULTS, ORIGINAL_ONLY } from '../../../src/radiomics/settings-images.ts';
 import { makeShares } from '../../../src/radiomics/shares.ts';
 import { axisAlignedGrid, type Triple } from '../../../src/volume/grid.ts';
 import { toLabelMap } from '../../../src/volume/label-map.ts';
@@ -22,7 +23,7 @@ const PLAIN: ExtractionSettings = {
 };
 const FILTERED: ExtractionSettings = {
   ...PLAIN,
-  imageTypes: { original: true, wavelet: 'coif1' },
+  imageTypes: { ...ORIGINAL_ONLY, wavelet: IMAGE_DEFAULTS.wavelet },
 };
 
 /** A ball off the middle of noise, with holes that are no number. */

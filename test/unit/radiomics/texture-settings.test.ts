@@ -9,6 +9,7 @@ import {
   type ExtractionSettings,
   type TextureSettings,
 } from '../../../src/radiomics/settings.ts';
+import { IMAGE_DEFAULTS, ORIGINAL_ONLY } from '../../../src/radiomics/settings-images.ts';
 import { axisAlignedGrid, type Triple } from '../../../src/volume/grid.ts';
 import { makeLabelMap } from '../../../src/volume/label-map.ts';
 import { makeRandom, volumeOf } from '../../support/generators.ts';
@@ -176,7 +177,7 @@ describe('2D shape', () => {
 
 test('settings of one image type leave the other alone', async () => {
   const families = { glcm: ['Contrast'], firstorder: ['Energy'] };
-  const imageTypes = { original: true, wavelet: 'haar' };
+  const imageTypes = { ...ORIGINAL_ONLY, wavelet: { ...IMAGE_DEFAULTS.wavelet, name: 'haar' } };
   const binning = { kind: 'width', width: 1 } as const;
   const run = async (part: Partial<ExtractionSettings>) =>
     new Map(

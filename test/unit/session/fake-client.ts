@@ -1,3 +1,4 @@
+import { ORIGINAL_ONLY } from '../../../src/radiomics/settings-images.ts';
 import { NO_PREPROCESSING } from '../../../src/radiomics/settings-preprocessing.ts';
 import { axisAlignedGrid } from '../../../src/volume/grid.ts';
 import type { Label, Modality } from '../../../src/volume/volume.ts';
@@ -92,7 +93,7 @@ export function report(part: Partial<ExtractReport> = {}): ExtractReport {
       binning: { kind: 'none' },
       ivhBinning: { kind: 'none' },
       preprocessing: NO_PREPROCESSING,
-      imageTypes: { original: true, wavelet: null },
+      imageTypes: ORIGINAL_ONLY,
       families: {},
       aggregations: ['ITBB'],
       texture: {

@@ -1,5 +1,6 @@
 import { createRoot, createSignal } from 'solid-js';
 import { afterEach, describe, expect, test } from 'vitest';
+import { IMAGE_DEFAULTS, ORIGINAL_ONLY } from '../../../src/radiomics/settings-images.ts';
 import { withinRange } from '../../../src/radiomics/settings-preprocessing.ts';
 import { createProblems } from '../../../src/session/problems.ts';
 import { createSettings } from '../../../src/session/settings.ts';
@@ -8,6 +9,8 @@ import type { Modality } from '../../../src/volume/volume.ts';
 import { PRESET_LIST, settingsFor } from '../../../src/worker/facts.ts';
 import type { WorkerService } from '../../../src/worker/protocol.ts';
 import { failed, report } from './fake-client.ts';
+
+const HAAR = { ...ORIGINAL_ONLY, wavelet: { ...IMAGE_DEFAULTS.wavelet, name: 'haar' } };
 
 let end = () => {};
 afterEach(() => end());
@@ -74,10 +77,10 @@ describe('what stays on the device', () => {
     const { setModality, change, reset, storage } = start();
     setModality('CT');
     expect(storage.kept.size).toBe(0);
-    change({ preprocessing: withinRange([1, 2]), imageTypes: { original: true, wavelet: 'haar' } });
+    change({ preprocessing: withinRange([1, 2]), imageTypes: HAAR });
     expect(start(storage).settings()).toMatchObject({
       preprocessing: withinRange([1, 2]),
-      imageTypes: { original: true, wavelet: 'haar' },
+      imageTypes: HAAR,
     });
     reset();
     expect(storage.kept.size).toBe(0);
@@ -109,6 +112,17 @@ describe('what stays on the device', () => {
     expect(start(storage).settings().profile).toBe('pyradiomics');
   });
 
+  test('of an earlier version the wavelet, by its name', () => {
+    const storage = memoryStorage();
+    const earlier = {
+      ...settingsFor('ibsi', null),
+      imageTypes: { original: true, wavelet: 'haar' },
+    };
+    const origin = { kind: 'profile' };
+    storage.setItem(SETTINGS_KEY, JSON.stringify({ settings: earlier, origin }));
+    expect(start(storage).settings()).toEqual({ ...earlier, imageTypes: HAAR });
+  });
+
   const fresh = settingsFor('ibsi', null);
   const stored = (settings: unknown, origin: unknown = { kind: 'profile' }) =>
     JSON.stringify({ settings, origin, isBinningAutomatic: false });
@@ -124,6 +138,10 @@ describe('what stays on the device', () => {
     stored({ ...fresh, families: { glcm: ['Nonsense'] } }),
     stored({ ...fresh, aggregations: ['ABCD'] }),
     stored({ ...fresh, something: 1 }),
+    stored({ ...fresh, imageTypes: { original: true, wavelet: 'nonsense' } }),
+    stored({ ...fresh, imageTypes: { ...HAAR, log: { sigmas: [0] } } }),
+    stored({ ...fresh, imageTypes: { ...HAAR, filters: [{ filter: 'nonsense' }] } }),
+    stored({ ...fresh, imageTypes: { ...HAAR, boundary: 'reflect' } }),
   ])('what cannot be used (%s) is passed over', (text) => {
     const storage = memoryStorage();
     storage.setItem(SETTINGS_KEY, text);
@@ -178,11 +196,11 @@ describe('settings that cannot go together', () => {
     const { change, conflicts, settings } = start();
     const sections = () => conflicts().map(({ section }) => section);
     expect(sections()).toEqual([]);
-    change({ imageTypes: { original: false, wavelet: null } });
+    change({ imageTypes: { ...ORIGINAL_ONLY, original: false } });
     expect(sections()).toEqual(['images']);
-    change({ imageTypes: { original: true, wavelet: 'haar' }, binning: { kind: 'none' } });
+    change({ imageTypes: HAAR, binning: { kind: 'none' } });
     expect(sections()).toEqual(['bins']);
-    change({ imageTypes: { original: true, wavelet: null }, families: {} });
+    change({ imageTypes: ORIGINAL_ONLY, families: {} });
     expect(sections()).toEqual(['features']);
     change({ families: { glcm: null }, aggregations: [] });
     expect(sections()).toEqual(['texture']);

@@ -3,6 +3,7 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { createCpuEngine } from '../../../src/engine/cpu/cpu-engine.ts';
 import { defaultSettings } from '../../../src/radiomics/defaults.ts';
+import { IMAGE_DEFAULTS, ORIGINAL_ONLY } from '../../../src/radiomics/settings-images.ts';
 import type { ErrorInfo, JobProgress, Result } from '../../../src/worker/protocol.ts';
 import { createService, type ServiceParts } from '../../../src/worker/service.ts';
 import { blocks, niftiBytes, scan } from './nifti.ts';
@@ -253,7 +254,10 @@ describe('extraction', () => {
     // A corner of background, so that it is no mask of one value.
     region[352] = 0;
     const { service, imageId, maskId } = await ready(region, {}, large);
-    const wavelet = { ...settings, imageTypes: { original: true, wavelet: 'coif1' } };
+    const wavelet = {
+      ...settings,
+      imageTypes: { ...ORIGINAL_ONLY, wavelet: IMAGE_DEFAULTS.wavelet },
+    };
     const request = { jobId: 'long', imageId, maskId, labels: [1], settings: wavelet };
     let cancelledAt = 0;
     const result = await service.extract(request, ({ fraction }) => {

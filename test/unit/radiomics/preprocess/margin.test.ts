@@ -7,6 +7,7 @@ import { makePlan } from '../../../../src/radiomics/plan.ts';
 import { marginOf } from '../../../../src/radiomics/preprocess/margin.ts';
 import { preprocess } from '../../../../src/radiomics/preprocess/preprocess.ts';
 import type { ExtractionSettings } from '../../../../src/radiomics/settings.ts';
+import { IMAGE_DEFAULTS } from '../../../../src/radiomics/settings-images.ts';
 import { axisAlignedGrid, type Triple } from '../../../../src/volume/grid.ts';
 import { makeLabelMap } from '../../../../src/volume/label-map.ts';
 import { scanLike, volumeOf } from '../../../support/generators.ts';
@@ -72,7 +73,10 @@ test('small grids and filters take the whole', () => {
   const { resampling } = small.preprocessing;
   expect(marginOf(makePlan(small), grid, resampling)).toBe('whole');
   const large = settingsFor(0.35);
-  const wavelets = { ...large, imageTypes: { ...large.imageTypes, wavelet: 'coif1' } };
+  const wavelets = {
+    ...large,
+    imageTypes: { ...large.imageTypes, wavelet: IMAGE_DEFAULTS.wavelet },
+  };
   expect(marginOf(makePlan(wavelets), grid, large.preprocessing.resampling)).toBe('whole');
   expect(marginOf(makePlan(large), grid, null)).toBe('whole');
 });
