@@ -1,4 +1,5 @@
-import type { Boundary, Dimension, FilterSettings } from '../radiomics/settings-filters.ts';
+import type { Dimension, FilterSettings } from '../radiomics/settings-filters.ts';
+import type { Boundary } from '../volume/boundary.ts';
 import { text, type Value, whole } from './filter-json-values.ts';
 
 /** What a kind's settings are made from. */

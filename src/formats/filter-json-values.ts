@@ -1,11 +1,6 @@
-import {
-  BOUNDARIES,
-  type Boundary,
-  type Dimension,
-  POOLINGS,
-  type Pooling,
-} from '../radiomics/settings-filters.ts';
+import { type Dimension, POOLINGS, type Pooling } from '../radiomics/settings-filters.ts';
 import { type NumberRule, numberProblem } from '../radiomics/settings-rules.ts';
+import { BOUNDARIES, type Boundary } from '../volume/boundary.ts';
 
 /** What one key of a filter's JSON may hold. */
 export interface Value<T> {

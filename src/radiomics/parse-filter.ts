@@ -1,3 +1,4 @@
+import { BOUNDARIES } from '../volume/boundary.ts';
 import {
   type Check,
   either,
@@ -9,7 +10,6 @@ import {
   tuple,
 } from './check-value.ts';
 import {
-  BOUNDARIES,
   type GaborFilter,
   type GradientFilter,
   type LawsFilter,

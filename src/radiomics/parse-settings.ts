@@ -1,3 +1,4 @@
+import { BOUNDARIES } from '../volume/boundary.ts';
 import { CATALOGUE } from './catalogue/catalogue.ts';
 import {
   type Check,
@@ -19,7 +20,6 @@ import {
   type ImageTypeSettings,
   type VoxelwiseSettings,
 } from './settings.ts';
-import { BOUNDARIES } from './settings-filters.ts';
 import {
   IMAGE_DEFAULTS,
   IMAGE_TYPES,

@@ -1,4 +1,5 @@
-import type { Boundary, FilterSettings, Lbp2DFilter } from './settings-filters.ts';
+import type { Boundary } from '../volume/boundary.ts';
+import type { FilterSettings, Lbp2DFilter } from './settings-filters.ts';
 
 /** The images that features are taken from, by PyRadiomics' image types; `filters` are IBSI's. */
 export interface ImageTypes {
