@@ -1,7 +1,7 @@
 import type { Triple } from '../../../volume/grid.ts';
 import type { PairSums } from '../../shape.ts';
-import type { Lines } from './butterflies.ts';
-import { makeFourier, makeLines } from './fourier.ts';
+import type { Lines } from '../fourier/butterflies.ts';
+import { makeFourier, makeLines } from '../fourier/fourier.ts';
 import { paddedLengths } from './padded-lengths.ts';
 import { rowSpectra } from './row-spectra.ts';
 import { weightSpectrum } from './weight-spectrum.ts';

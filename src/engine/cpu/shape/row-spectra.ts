@@ -1,6 +1,7 @@
 import type { Triple } from '../../../volume/grid.ts';
-import type { Lines } from './butterflies.ts';
-import { type Fourier, makeLines } from './fourier.ts';
+import type { Lines } from '../fourier/butterflies.ts';
+import { makeLines } from '../fourier/fourier.ts';
+import type { Fourier } from '../fourier/lines.ts';
 
 /** Rows transformed together, of neighbouring planes: even. */
 const BLOCK = 8;

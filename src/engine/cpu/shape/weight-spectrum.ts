@@ -1,6 +1,7 @@
 import type { Triple } from '../../../volume/grid.ts';
-import type { Lines } from './butterflies.ts';
-import { type Fourier, makeFourier, makeLines } from './fourier.ts';
+import type { Lines } from '../fourier/butterflies.ts';
+import { makeFourier, makeLines } from '../fourier/fourier.ts';
+import type { Fourier } from '../fourier/lines.ts';
 
 /**
  * Fourier transform of 1 / distance (mm⁻¹, 0 at no distance) on a padded, periodic box of `lengths` elements: real

@@ -1,5 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { makeFourier, smoothLength } from '../../../../src/engine/cpu/shape/fourier.ts';
+import {
+  makeFourier,
+  smoothLength,
+  transformBack,
+} from '../../../../src/engine/cpu/fourier/fourier.ts';
 import { randomDoubles } from '../../../support/generators.ts';
 
 /** The sum a transform stands for; element t of line b at t * lines + b. */
@@ -17,7 +21,10 @@ function byDefinition(re: Float64Array, im: Float64Array, length: number, lines:
   });
 }
 
-const LENGTHS = [1, 2, 4, 6, 8, 10, 12, 16, 18, 20, 30, 32, 36, 48, 50, 54, 60, 64, 90, 100, 250];
+const FAST = [1, 2, 4, 6, 8, 10, 12, 16, 18, 20, 30, 32, 36, 48, 50, 54, 60, 64, 90, 100, 250];
+const ODD = [3, 5, 9, 15, 45, 75];
+const PRIMES = [7, 11, 13, 14, 17, 21, 49, 77, 47, 53, 59, 94, 106, 159, 197, 394];
+const LENGTHS = [...FAST, ...ODD, ...PRIMES];
 
 describe('Fourier transform', () => {
   test.each(LENGTHS)('of lines of %i equals the sum it stands for', (length) => {
@@ -60,7 +67,22 @@ describe('Fourier transform', () => {
       expect(makeFourier(length).length).toBe(length);
     }
     expect([1, 2, 199, 247, 255].map(smoothLength)).toEqual([1, 2, 200, 256, 256]);
-    expect(() => makeFourier(14)).toThrow(RangeError);
-    expect(() => makeFourier(15)).toThrow(RangeError);
+  });
+
+  test.each([1, 12, 15, 34, 101])('back from lines of %i', (length) => {
+    const lines = 2;
+    const data = {
+      re: randomDoubles(length * lines, -1, 1, 5),
+      im: randomDoubles(length * lines, -1, 1, 6),
+    };
+    const wanted = { re: data.re.slice(), im: data.im.slice() };
+    const spare = { re: new Float64Array(length * lines), im: new Float64Array(length * lines) };
+    const fourier = makeFourier(length);
+    const there = fourier.transform(data, spare, lines);
+    const { re, im } = transformBack(fourier, there, there === data ? spare : data, lines);
+    for (let n = 0; n < length * lines; n++) {
+      expect((re[n] as number) / length).toBeCloseTo(wanted.re[n] as number, 12);
+      expect((im[n] as number) / length).toBeCloseTo(wanted.im[n] as number, 12);
+    }
   });
 });
