@@ -43,8 +43,18 @@ export interface ExplainedDifference {
   readonly reason: string;
 }
 
+/** A response map of IBSI-2 phase 1: how far the farthest voxel is from the reference map, 1 = the published tolerance. */
+export interface ResponseRow {
+  readonly id: string;
+  readonly filter: string;
+  readonly phantom: string;
+  readonly cpu: number | null;
+  readonly webgpu: number | null;
+}
+
 /** public/conformance.json: written and compared by the tests. */
 export interface Conformance {
   readonly configurations: readonly Configuration[];
   readonly baselines: readonly BaselineClass[];
+  readonly responses: readonly ResponseRow[];
 }

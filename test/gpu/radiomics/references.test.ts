@@ -20,6 +20,7 @@ import {
   describePyradiomicsCases,
   describePyradiomicsSettings,
 } from '../../support/references/pyradiomics-settings-body.ts';
+import { describeResponseMaps } from '../../support/references/response-maps-body.ts';
 import { describeSarcoma } from '../../support/references/sarcoma-body.ts';
 import { describePyWavelets } from '../../support/references/wavelet-body.ts';
 
@@ -65,4 +66,5 @@ describeGroundTruth('published references, WebGPU', (file) => {
   describePyradiomicsBaseline(webGpu, file, keep);
   describePyradiomicsCases(webGpu, file);
   describeSarcoma(webGpu, file);
+  describeResponseMaps(webGpu, file, keep);
 });

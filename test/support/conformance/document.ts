@@ -8,11 +8,12 @@ import type {
   Conformance,
   ConformanceRow,
   EngineValue,
+  ResponseRow,
 } from '../../../src/selftest/conformance.ts';
 
 const ENGINES = ['cpu', 'webgpu'] as const;
 
-export function conformanceDocument({ configurations, baselines }: Conformance): string {
+export function conformanceDocument({ configurations, baselines, responses }: Conformance): string {
   return `${[
     '# Conformance',
     `Made by the tests from \`public/conformance.json\`, which the page shows too: every consensus value of IBSI-1, ours on
@@ -36,6 +37,11 @@ arXiv 1612.07003).`,
     `Without consensus: configuration E, which has no values in the table that we compare with, and in all configurations
 the densities of oriented boxes and of enclosing ellipsoids and the area under the intensity-volume curve, for which
 IBSI found none.`,
+    '## IBSI-2 phase 1: filter responses',
+    `The farthest voxel of each response from the published map, as a share of the tolerance, which is 1 % of the map's
+range (arXiv 2006.05470; maps under CC0). Settings without a map here are compared with values of our own from a second
+program.`,
+    responseTable(responses),
     "## PyRadiomics' baselines",
     `The largest relative difference of any value of a class stays below this power of ten (1e-10 and less is rounding),
 CPU / WebGPU; number of values in brackets. Explained differences are listed below and left out here.`,
@@ -77,6 +83,14 @@ function familyTable(configurations: readonly Configuration[]): string {
         return `${count('cpu')} / ${count('webgpu')} of ${judged.length}`;
       }),
     ]),
+  );
+}
+
+function responseTable(responses: readonly ResponseRow[]): string {
+  const share = (value: number | null) => (value === null ? 'not run' : value.toFixed(3));
+  return table(
+    ['test', 'filter', 'phantom', 'CPU', 'WebGPU'],
+    responses.map((row) => [row.id, row.filter, row.phantom, share(row.cpu), share(row.webgpu)]),
   );
 }
 

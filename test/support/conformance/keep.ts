@@ -16,7 +16,7 @@ export const WRITE_COMMAND = 'LOCUS_WRITE_CONFORMANCE=1 npm test -- --only unit,
 const SHOWN = 5;
 
 export function readConformance(): Conformance {
-  if (!existsSync(DATA)) return { configurations: [], baselines: [] };
+  if (!existsSync(DATA)) return { configurations: [], baselines: [], responses: [] };
   return JSON.parse(readFileSync(DATA, 'utf8')) as Conformance;
 }
 
@@ -56,11 +56,11 @@ function write(conformance: Conformance): void {
 }
 
 /** JSON whose changes can be read line by line. */
-function oneRowALine({ configurations, baselines }: Conformance): string {
+function oneRowALine({ configurations, baselines, responses }: Conformance): string {
   const lines = (rows: readonly object[]) => rows.map((row) => JSON.stringify(row)).join(',\n');
   const parts = configurations.map(
     ({ name, title, rows }) =>
       `{"name":${JSON.stringify(name)},"title":${JSON.stringify(title)},"rows":[\n${lines(rows)}\n]}`,
   );
-  return `{"configurations":[\n${parts.join(',\n')}\n],"baselines":[\n${lines(baselines)}\n]}\n`;
+  return `{"configurations":[\n${parts.join(',\n')}\n],"baselines":[\n${lines(baselines)}\n],"responses":[\n${lines(responses)}\n]}\n`;
 }

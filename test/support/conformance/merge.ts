@@ -6,8 +6,15 @@ import type {
   Conformance,
   ConformanceRow,
   EngineValue,
+  ResponseRow,
 } from '../../../src/selftest/conformance.ts';
-import type { BaselineSection, ConfigurationSection, FoundRow, Section } from './sections.ts';
+import type {
+  BaselineSection,
+  ConfigurationSection,
+  FoundRow,
+  ResponseSection,
+  Section,
+} from './sections.ts';
 
 export type EngineName = 'cpu' | 'webgpu';
 
@@ -32,9 +39,9 @@ function keyOf({ family, feature, aggregation }: Omit<FoundRow, 'value'>): strin
 
 /** The lines that are no longer right, in words; empty where all are. */
 export function differences(kept: Conformance, engine: EngineName, section: Section): string[] {
-  return section.kind === 'configuration'
-    ? configurationDifferences(kept, engine, section)
-    : baselineDifferences(kept, engine, section);
+  if (section.kind === 'configuration') return configurationDifferences(kept, engine, section);
+  if (section.kind === 'baseline') return baselineDifferences(kept, engine, section);
+  return responseDifferences(kept, engine, section);
 }
 
 function configurationDifferences(
@@ -84,11 +91,36 @@ function baselineDifferences(
   });
 }
 
+/** Shares of a tolerance are kept to three places; rounding of float32 may move the last ones. */
+const SHARE_LEEWAY = 0.005;
+
+function responseDifferences(
+  kept: Conformance,
+  engine: EngineName,
+  { id, filter, phantom, worst }: ResponseSection,
+): string[] {
+  const was = kept.responses.find((row) => row.id === id);
+  const share = was?.[engine] ?? null;
+  const isRight =
+    share !== null &&
+    Math.abs(share - worst) <= SHARE_LEEWAY &&
+    was?.filter === filter &&
+    was.phantom === phantom;
+  return isRight ? [] : [`IBSI-2 ${id}: ${share ?? 'none'} → ${worst}`];
+}
+
 /** The committed results with one engine's part replaced. */
 export function merge(kept: Conformance, engine: EngineName, section: Section): Conformance {
-  return section.kind === 'configuration'
-    ? { ...kept, configurations: mergeConfiguration(kept.configurations, engine, section) }
-    : { ...kept, baselines: mergeBaseline(kept.baselines, engine, section) };
+  if (section.kind === 'configuration') {
+    return {
+      ...kept,
+      configurations: mergeConfiguration(kept.configurations, engine, section),
+    };
+  }
+  if (section.kind === 'baseline') {
+    return { ...kept, baselines: mergeBaseline(kept.baselines, engine, section) };
+  }
+  return { ...kept, responses: mergeResponse(kept.responses, engine, section) };
 }
 
 function mergeConfiguration(
@@ -128,5 +160,19 @@ function mergeBaseline(
   const key = (row: BaselineClass) => `${row.testCase} ${row.scenario} ${row.class}`;
   return [...all.filter((row) => !isHere(row)), ...merged].sort((a, b) =>
     key(a) < key(b) ? -1 : 1,
+  );
+}
+
+function mergeResponse(
+  all: readonly ResponseRow[],
+  engine: EngineName,
+  { id, filter, phantom, worst }: ResponseSection,
+): ResponseRow[] {
+  const was = all.find((row) => row.id === id);
+  const shares = { cpu: was?.cpu ?? null, webgpu: was?.webgpu ?? null };
+  const row = { id, filter, phantom, ...shares, [engine]: Number(worst.toFixed(3)) };
+  // 10.a after 9.a.
+  return [...all.filter((each) => each.id !== id), row].sort((a, b) =>
+    a.id.localeCompare(b.id, 'en', { numeric: true }),
   );
 }

@@ -28,7 +28,17 @@ export interface BaselineSection {
   }[];
 }
 
-export type Section = ConfigurationSection | BaselineSection;
+/** One response map of IBSI-2 phase 1. */
+export interface ResponseSection {
+  readonly kind: 'response';
+  readonly id: string;
+  readonly filter: string;
+  readonly phantom: string;
+  /** Largest difference as a share of the tolerance. */
+  readonly worst: number;
+}
+
+export type Section = ConfigurationSection | BaselineSection | ResponseSection;
 
 /** Compares one engine's part with what is committed, or writes it; throws where it is stale. */
 export type Keep = (section: Section) => Promise<void>;

@@ -5,7 +5,8 @@ import type { LabelMap, Volume } from '../../../src/volume/volume.ts';
 /** Bytes of a ground-truth file: Node and the browser read them in different ways. */
 export type ReadFile = (path: string) => Promise<Uint8Array<ArrayBuffer>>;
 
-async function readVolume(read: ReadFile, path: string): Promise<Volume> {
+/** A 3-D image of the ground truth. */
+export async function readVolume(read: ReadFile, path: string): Promise<Volume> {
   const name = path.slice(path.lastIndexOf('/') + 1);
   const { sources, errors } = await openImages([{ name, blob: new Blob([await read(path)]) }]);
   const [source] = sources;

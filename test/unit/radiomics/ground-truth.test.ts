@@ -18,6 +18,7 @@ import {
   describePyradiomicsSettings,
 } from '../../support/references/pyradiomics-settings-body.ts';
 import { FILTERED } from '../../support/references/pyradiomics-settings-values.ts';
+import { describeResponseMaps } from '../../support/references/response-maps-body.ts';
 import { describeSarcoma } from '../../support/references/sarcoma-body.ts';
 
 describePyradiomicsSettings(createCpuEngine);
@@ -35,6 +36,7 @@ describeGroundTruth('published references, CPU engine', (file) => {
   // In float32 a voxel here and there falls in another bin: WebGPU shows its wavelets by their own bound.
   describePyradiomicsCases(() => engine, read, FILTERED);
   describeSarcoma(() => engine, read);
+  describeResponseMaps(() => engine, read, keep);
 });
 
 test('docs/conformance.md says what the committed tables say', async () => {

@@ -10,7 +10,7 @@ import {
   orderOf,
 } from '../../support/conformance/sections.ts';
 
-const NOTHING: Conformance = { configurations: [], baselines: [] };
+const NOTHING: Conformance = { configurations: [], baselines: [], responses: [] };
 
 function feature(name: string, ibsi: string, value: number): FeatureValue {
   const text = { name, image: 'original', feature: name, unit: '1', reason: null };
@@ -71,6 +71,20 @@ describe('committed tables', () => {
     expect(differences(committed, 'cpu', baseline(-8))).toEqual([]);
     expect(differences(committed, 'cpu', baseline(-7))).toHaveLength(1);
     expect(differences(committed, 'webgpu', baseline(-8))).toHaveLength(1);
+  });
+
+  test('are stale when the distance from a response map changes', () => {
+    const response = (worst: number) => {
+      const of = { id: '2.a', filter: 'LoG', phantom: 'impulse' };
+      return { kind: 'response', ...of, worst } as const;
+    };
+    const committed = merge(NOTHING, 'cpu', response(0.1234));
+    expect(committed.responses).toEqual([
+      { id: '2.a', filter: 'LoG', phantom: 'impulse', cpu: 0.123, webgpu: null },
+    ]);
+    expect(differences(committed, 'cpu', response(0.12))).toEqual([]);
+    expect(differences(committed, 'cpu', response(0.13))).toHaveLength(1);
+    expect(differences(committed, 'webgpu', response(0.1234))).toHaveLength(1);
   });
 
   test('the document counts what is within, marks what is outside and what was not run', () => {
