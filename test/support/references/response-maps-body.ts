@@ -57,7 +57,7 @@ function distance(response: Float64Array, reference: ArrayLike<number>): number 
 }
 
 /** Tests that have a reference map. */
-const MAPS: readonly string[] = [];
+const MAPS: readonly string[] = ['1.a.1', '1.a.2', '1.a.3', '1.b.1'];
 
 export function describeResponseMaps(engine: () => Engine, read: ReadFile, keep: Keep): void {
   describe('response maps of IBSI-2 phase 1', () => {
@@ -65,7 +65,7 @@ export function describeResponseMaps(engine: () => Engine, read: ReadFile, keep:
       expect(await publishedTests(read)).toHaveLength(36);
     });
 
-    test.each(MAPS)('%s: every voxel is within 1 %% of the range', async (id) => {
+    test.each(MAPS)('%s: every voxel is within tolerance', async (id) => {
       const found = await phase1Distance(engine(), read, id);
       expect(found.worst).toBeLessThanOrEqual(1);
       await keep({ kind: 'response', id, ...found });
