@@ -5,6 +5,7 @@ import type { VoxelArray } from '../volume/volume.ts';
 import type { BankPooling, SeparableKernel } from './convolution.ts';
 import type { AxisKernel, Placement } from './interpolation.ts';
 import type { Axis, Neighbourhood } from './neighbourhood.ts';
+import type { PointwiseFunction } from './pointwise.ts';
 import type { Diameters, PairSums } from './shape.ts';
 import type {
   DependenceCounts,
@@ -191,6 +192,13 @@ export interface Batch {
     pooling: BankPooling,
     boundary: Boundary,
   ): ImageHandle;
+  /** On the WebGPU engine within POINTWISE_BOUND. */
+  pointwise(image: ImageHandle, fn: PointwiseFunction): ImageHandle;
+  /**
+   * Magnitude of the gradient by central differences, per unit of `spacing`; at the borders the edge voxel goes on
+   * (ITK's GradientMagnitudeImageFilter). On the WebGPU engine within GRADIENT_BOUND.
+   */
+  gradient(image: ImageHandle, spacing: Triple): ImageHandle;
   /**
    * The image at other positions: resampled along its axes, or turned, scaled and shifted by a matrix. On the
    * WebGPU engine within INTERPOLATION_BOUND times the image's largest magnitude, where it is an uploaded one.

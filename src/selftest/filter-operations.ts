@@ -4,6 +4,12 @@ import {
   type SeparableKernel,
   type Taps,
 } from '../engine/convolution.ts';
+import {
+  GRADIENT_BOUND,
+  POINTWISE_BOUND,
+  type PointwiseFunction,
+  SCALED,
+} from '../engine/pointwise.ts';
 import { BOUNDARIES } from '../volume/boundary.ts';
 import type { Triple } from '../volume/grid.ts';
 import { exactly, within } from './comparison.ts';
@@ -83,6 +89,77 @@ function convolutionCases(): readonly OperationCase[] {
   );
 }
 
+const SCALES = { square: 0.02, 'square-root': 3000, logarithm: 370, exponential: 0.0027 } as const;
+
+/** Written anew, for the definition shares nothing with the engines. */
+function pointwiseByDefinition(x: number, fn: PointwiseFunction): number {
+  if (fn.kind === 'magnitude') return Math.max(x, -x);
+  const { kind, scale } = fn;
+  const sign = x < 0 ? -1 : 1;
+  if (kind === 'square') return scale * scale * x * x;
+  if (kind === 'square-root') return sign * (scale * sign * x) ** 0.5;
+  return kind === 'logarithm' ? sign * scale * Math.log(sign * x + 1) : Math.E ** (scale * x);
+}
+
+function pointwiseCases(): readonly OperationCase[] {
+  // Whole numbers of a CT, and fractions below 1.
+  const images = [VOXELS, Float64Array.from(VOXELS, (x) => x / 3001)];
+  const functions: readonly PointwiseFunction[] = [
+    { kind: 'magnitude' },
+    ...SCALED.map((kind) => ({ kind, scale: SCALES[kind] })),
+  ];
+  return images.flatMap((data, n) =>
+    functions.map(
+      (fn): OperationCase => ({
+        name: `${fn.kind}, ${n === 0 ? 'whole numbers' : 'fractions'}`,
+        record: (batch) => {
+          const image = batch.image({ size: SIZE, data, label: 'self-test' });
+          const voxels = batch.voxels(batch.pointwise(image, fn));
+          return (engine) => {
+            const defined = Array.from(data, (x) => pointwiseByDefinition(x, fn));
+            return within(voxels.value(), defined, engine === 'cpu' ? CPU_BOUND : POINTWISE_BOUND);
+          };
+        },
+      }),
+    ),
+  );
+}
+
+/** Differences of the image with itself, shifted. */
+function gradientByDefinition(size: Triple, spacing: Triple): Float64Array {
+  const shifted = (axis: number, by: number) => {
+    const start = [0, 1, 2].map((a) => (a === axis ? by : 0)) as unknown as Triple;
+    return windowByDefinition(VOXELS, size, start, size, 'nearest');
+  };
+  const slopes = [0, 1, 2].map((axis) => {
+    const [after, before] = [shifted(axis, 1), shifted(axis, -1)];
+    return after.map((x, n) => (x - (before[n] as number)) / 2 / (spacing[axis] as number));
+  });
+  return Float64Array.from({ length: voxelCountOf(size) }, (_, n) =>
+    Math.hypot(...slopes.map((slope) => slope[n] as number)),
+  );
+}
+
+function gradientCases(): readonly OperationCase[] {
+  const sizes: readonly Triple[] = [SIZE, [45, 13, 1], [1, 1, 7]];
+  return sizes.map((size): OperationCase => {
+    const spacing: Triple = [0.8, 1.3, 5];
+    const data = VOXELS.slice(0, voxelCountOf(size));
+    const defined = once(() => gradientByDefinition(size, spacing));
+    return {
+      name: size.join(' x '),
+      record: (batch) => {
+        const image = batch.image({ size, data, label: 'self-test' });
+        const voxels = batch.voxels(batch.gradient(image, spacing));
+        return (engine) => {
+          const bound = engine === 'cpu' ? CPU_BOUND : GRADIENT_BOUND;
+          return within(voxels.value(), defined(), bound, [3000 / 0.8]);
+        };
+      },
+    };
+  });
+}
+
 /** What image filters are made of. */
 export const FILTER_OPERATIONS: readonly Operation[] = [
   { operation: 'window', title: 'Boxes past the borders', bound: 'exact', cases: windowCases() },
@@ -94,5 +171,23 @@ export const FILTER_OPERATIONS: readonly Operation[] = [
       webgpu: `${CONVOLUTION_BOUND.toExponential(1)} of the largest magnitude and the taps' sum`,
     },
     cases: convolutionCases(),
+  },
+  {
+    operation: 'pointwise',
+    title: 'Functions of the intensity',
+    bound: {
+      cpu: `${CPU_BOUND.toExponential()} of the largest magnitude`,
+      webgpu: `${POINTWISE_BOUND.toExponential(1)} of the largest magnitude`,
+    },
+    cases: pointwiseCases(),
+  },
+  {
+    operation: 'gradient',
+    title: 'Magnitude of the gradient',
+    bound: {
+      cpu: `${CPU_BOUND.toExponential()} of the largest magnitude per mm`,
+      webgpu: `${GRADIENT_BOUND.toExponential(1)} of the largest magnitude per mm`,
+    },
+    cases: gradientCases(),
   },
 ];

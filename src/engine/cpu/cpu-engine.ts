@@ -27,6 +27,7 @@ import { WAVELET_BANDS } from '../engine.ts';
 import type { AxisKernel, Placement } from '../interpolation.ts';
 import { placementSize } from '../interpolation.ts';
 import type { Axis, Neighbourhood } from '../neighbourhood.ts';
+import type { PointwiseFunction } from '../pointwise.ts';
 import type { Diameters, PairSums } from '../shape.ts';
 import type {
   DependenceCounts,
@@ -36,6 +37,8 @@ import type {
   Zones,
 } from '../texture.ts';
 import { convolution } from './filter/convolve.ts';
+import { gradientMagnitude } from './filter/gradient.ts';
+import { pointwise } from './filter/pointwise.ts';
 import { waveletBands } from './filter/wavelet.ts';
 import { windowOf } from './filter/window.ts';
 import { diameters } from './shape/diameters.ts';
@@ -233,6 +236,30 @@ class CpuBatch implements Batch {
       cost: voxels(image.size) * tapCount(bank),
       *run() {
         const made = yield* convolution(input(), image.size, bank, pooling, boundary);
+        output.voxels.fill(() => made);
+      },
+    });
+    return output;
+  }
+
+  pointwise(image: ImageHandle, fn: PointwiseFunction): ImageHandle {
+    const input = cpuImage(image).voxels.reader();
+    const output = new CpuImage(image.size, image.label);
+    this.#once(`${image.label} · ${fn.kind}`, 10 * voxels(image.size), () => {
+      const made = pointwise(input(), fn);
+      output.voxels.fill(() => made);
+    });
+    return output;
+  }
+
+  gradient(image: ImageHandle, spacing: Triple): ImageHandle {
+    const input = cpuImage(image).voxels.reader();
+    const output = new CpuImage(image.size, image.label);
+    this.#steps.push({
+      label: `${image.label} · gradient`,
+      cost: 6 * voxels(image.size),
+      *run() {
+        const made = yield* gradientMagnitude(input(), image.size, spacing);
         output.voxels.fill(() => made);
       },
     });

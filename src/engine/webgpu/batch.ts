@@ -25,6 +25,7 @@ import { MAX_LEVELS } from '../engine.ts';
 import type { AxisKernel, Placement } from '../interpolation.ts';
 import { requireFewLevels } from '../limits.ts';
 import type { Neighbourhood } from '../neighbourhood.ts';
+import type { PointwiseFunction } from '../pointwise.ts';
 import type { Diameters, PairSums } from '../shape.ts';
 import type {
   DependenceCounts,
@@ -37,6 +38,8 @@ import type { DeviceWatch } from './device.ts';
 import { internal } from './errors.ts';
 import { execute, type Machine } from './execute.ts';
 import { makeConvolution } from './filter/convolve.ts';
+import { makeGradient } from './filter/gradient.ts';
+import { makePointwise } from './filter/pointwise.ts';
 import { makeWavelet } from './filter/wavelet.ts';
 import { makeWindow } from './filter/window.ts';
 import { Guard } from './guard.ts';
@@ -104,6 +107,14 @@ export class GpuBatch implements Batch {
     boundary: Boundary,
   ): ImageHandle {
     return makeConvolution(ourImage(image), kernels, pooling, boundary);
+  }
+
+  pointwise(image: ImageHandle, fn: PointwiseFunction): ImageHandle {
+    return makePointwise(ourImage(image), fn);
+  }
+
+  gradient(image: ImageHandle, spacing: Triple): ImageHandle {
+    return makeGradient(ourImage(image), spacing);
   }
 
   interpolate(image: ImageHandle, placement: Placement, kernel: AxisKernel): ImageHandle {

@@ -103,6 +103,16 @@ describe('an engine that is wrong in one place fails, and the place is named', (
     },
     { operation: 'wavelet', wrap: reversedFilter, families: [] },
     { operation: 'window', wrap: otherBoundary(2), families: [] },
+    {
+      operation: 'pointwise',
+      wrap: withArguments((image, fn) => [image, { ...(fn as object), scale: 0.01 }]),
+      families: [],
+    },
+    {
+      operation: 'gradient',
+      wrap: withArguments((image) => [image, [0.8, 1.3, 4]]),
+      families: [],
+    },
     { operation: 'convolve', wrap: otherBoundary(3), families: [] },
     { operation: 'interpolate', wrap: otherBorder, families: [] },
     { operation: 'cooccurrence', wrap: counts, families: ['glcm'] },
@@ -121,7 +131,7 @@ describe('an engine that is wrong in one place fails, and the place is named', (
     // Only what is read through the broken operation may fail with it.
     const readers: Partial<Record<keyof Batch, readonly string[]>> = {
       samples: ['wavelet'],
-      voxels: ['window', 'convolve', 'interpolate'],
+      voxels: ['window', 'convolve', 'pointwise', 'gradient', 'interpolate'],
       cooccurrence: ['discretise'],
     };
     const others = failedOperations(result).filter((name) => name !== operation);
