@@ -112,11 +112,12 @@ function levelsOf(
   return batch.discretise(image, region, discretisationRule(settings.binning, profile, range));
 }
 
-function derivedImages(
+/** The plan's images, cut to the region's box. */
+export function derivedImages(
   batch: Batch,
   plan: readonly PlanNode[],
   image: Volume,
-  roi: Roi,
+  roi: Pick<Roi, 'box'>,
 ): ReadonlyMap<string, ImageHandle> {
   const handles = new Map<string, ImageHandle>();
   const { box } = roi;

@@ -24,11 +24,14 @@ export function textureOutcomes(
     settings,
     spacing,
     wanted,
+    isFlat,
   }: {
     readonly settings: ExtractionSettings;
     /** mm, for weights by distance. */
     readonly spacing: Triple;
     readonly wanted: ReadonlySet<string>;
+    /** See GlcmOptions. */
+    readonly isFlat?: boolean;
   },
 ): Outcomes | null {
   const { texture } = settings;
@@ -57,6 +60,7 @@ export function textureOutcomes(
         glcmFeatures(counts, aggregation, profile, wanted, {
           isSymmetric: texture.isGlcmSymmetric,
           weights: weightsOf('glcm'),
+          ...(isFlat === undefined ? {} : { isFlat }),
         }),
       );
     case 'glrlm':

@@ -24,6 +24,8 @@ export interface GlcmOptions {
   readonly isSymmetric?: boolean;
   /** One a direction (see directionWeights): directions are added up with these weights, never averaged. */
   readonly weights?: ArrayLike<number> | null;
+  /** Whether the region has one grey level only; told where the counts are of a part of it. */
+  readonly isFlat?: boolean;
 }
 
 /**
@@ -35,7 +37,7 @@ export function glcmFeatures(
   aggregation: DirectionAggregation,
   profile: Profile,
   wanted: ReadonlySet<string>,
-  { isSymmetric = true, weights = null }: GlcmOptions = {},
+  { isSymmetric = true, weights = null, isFlat }: GlcmOptions = {},
 ): Outcomes {
   const { levels, counts, slices = 1 } = cooccurrences;
   const cells = levels * levels;
@@ -47,7 +49,7 @@ export function glcmFeatures(
     return matrix === null ? [] : [matrix];
   });
   if (matrices.length === 0) return allMissing(NO_PAIRS);
-  const flatMcc = isFlatRegion(matrices) ? 1 : 0;
+  const flatMcc = (isFlat ?? isFlatRegion(matrices)) ? 1 : 0;
   return average(
     matrices.map((matrix) => matrixFeatures(matrix, profile, wanted, flatMcc)),
     NO_PAIRS,
