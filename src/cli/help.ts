@@ -4,7 +4,7 @@ export const GENERAL_HELP = `Locus, radiomics without an upload.
 
 npm run --silent extract -- IMAGE MASK [options]     features of one region; --help for its options
 npm run --silent filter  -- …                        one derived image (not available yet)
-npm run --silent map     -- …                        a voxel-wise map (not available yet)
+npm run --silent map     -- IMAGE MASK [options]     a voxel-wise map of a feature; --help for its options
 npm run --silent predict -- …                        a genotype prediction (not available yet)
 `;
 
@@ -41,6 +41,29 @@ npm run --silent extract -- IMAGE MASK [options]
 
 Presets:
 ${presetList()}
+
+Exit status: 0 done, 1 bad input, 2 wrong usage. Errors are one line on stderr.
+`;
+
+export const MAP_HELP = `A voxel-wise map: each voxel of the region gets a feature of the voxels around it.
+
+npm run --silent map -- IMAGE MASK --feature NAME --out MAP.nii.gz [options]
+
+  IMAGE, MASK        as for extract
+  --feature NAME     as in a table of features: original_glcm_Contrast, wavelet-LLH_firstorder_Mean;
+                     of firstorder, histogram, glcm, glrlm, glszm, gldzm, ngtdm, ngldm and gldm
+  --out FILE         .nii or .nii.gz, float32, on the grid of the image, or of the resampled one
+
+  --radius N         of the neighbourhood, in voxels, 1 to 5 (default: kernelRadius of the settings file, else 1)
+  --unmasked         voxels outside the region count in neighbourhoods, too, and bins are made of all of them
+                     (default: maskedKernel of the settings file, else the region's voxels alone)
+  --init-value X     outside the region; a number or nan (default: initValue of the settings file, else 0)
+  --crop             the region's box alone
+
+  --settings FILE    PyRadiomics parameter file, YAML or JSON, with its voxelSetting
+  --profile NAME     ibsi | pyradiomics (default: pyradiomics; bins of width 25)
+  --preset, --label, --channel, --resample-mask, --engine, --threads: as for extract
+  --help             this text
 
 Exit status: 0 done, 1 bad input, 2 wrong usage. Errors are one line on stderr.
 `;

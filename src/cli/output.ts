@@ -14,9 +14,9 @@ export function writeStdout(text: string): Promise<void> {
 }
 
 /** @throws LocusError 'usage' where nothing can be written */
-export async function writeResult(path: string, text: string): Promise<void> {
+export async function writeResult(path: string, content: string | Uint8Array): Promise<void> {
   try {
-    await writeFile(path, text);
+    await writeFile(path, content);
   } catch (error) {
     throw fileError(error, path, 'The result cannot be written');
   }

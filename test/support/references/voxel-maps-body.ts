@@ -47,7 +47,10 @@ export function mapCase(): { readonly image: Volume; readonly mask: LabelMap } {
 }
 
 /** The value at a voxel of the whole image. */
-export function valueAt({ box, values }: FeatureMap, place: Triple): number {
+export function valueAt(
+  { box, values }: Pick<FeatureMap, 'box' | 'values'>,
+  place: Triple,
+): number {
   const [i, j, k] = place.map((at, axis) => at - (box.start[axis] as number)) as unknown as Triple;
   return values[i + box.size[0] * (j + box.size[1] * k)] as number;
 }

@@ -297,7 +297,6 @@ describe('wrong usage: status 2, one line', () => {
     [[], /Name a command/],
     [['extarct'], /did you mean extract/],
     [['filter', image], /not available yet/],
-    [['map', image], /not available yet/],
     [['predict'], /not available yet/],
     [['extract', image], /needs two files/],
     [['extract', image, mask, image], /one too many/],

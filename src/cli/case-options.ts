@@ -1,0 +1,98 @@
+import type { Preset } from '../radiomics/presets/preset.ts';
+import { findPreset, PRESETS } from '../radiomics/presets/presets.ts';
+import type { ProfileName } from '../radiomics/settings.ts';
+import { oneOf, usageError, wholeNumbers } from './usage.ts';
+
+/** What commands on one case share: its files, its settings and the engine. */
+export interface CaseOptions {
+  readonly image: string;
+  readonly mask: string;
+  readonly labels: readonly number[] | null;
+  /** Which volume of a mask with several, from 0. */
+  readonly channel: number | null;
+  readonly preset: Preset | null;
+  readonly profile: ProfileName | null;
+  readonly settingsFile: string | null;
+  readonly isMaskResampled: boolean;
+  readonly engine: 'cpu' | 'webgpu';
+  /** Null: as many as are worth it. */
+  readonly threads: number | null;
+}
+
+/** For parseCommand. */
+export const CASE_OPTIONS = {
+  label: { type: 'string' },
+  channel: { type: 'string' },
+  preset: { type: 'string' },
+  profile: { type: 'string' },
+  settings: { type: 'string' },
+  'resample-mask': { type: 'boolean' },
+  engine: { type: 'string' },
+  threads: { type: 'string' },
+  out: { type: 'string' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
+
+type Parsed = {
+  readonly [Name in keyof typeof CASE_OPTIONS]?: (typeof CASE_OPTIONS)[Name]['type'] extends 'string'
+    ? string
+    : boolean;
+};
+
+/** @throws LocusError 'usage' */
+export function caseOptions(
+  command: string,
+  values: Parsed,
+  [image, mask, extra]: readonly string[],
+): CaseOptions {
+  if (image === undefined || mask === undefined) {
+    throw usageError(`${command} needs two files: IMAGE MASK.`);
+  }
+  if (extra !== undefined) {
+    throw usageError(`${command} takes two files; "${extra}" is one too many.`);
+  }
+  if (values.preset !== undefined && values.settings !== undefined) {
+    throw usageError('--preset and --settings exclude each other.');
+  }
+  const engine = oneOf('engine', values.engine ?? 'cpu', ['cpu', 'webgpu']);
+  if (engine === 'webgpu' && values.threads !== undefined) {
+    throw usageError('--threads belongs to the CPU engine.');
+  }
+  return {
+    image,
+    mask,
+    labels: values.label === undefined ? null : wholeNumbers('label', values.label),
+    channel: values.channel === undefined ? null : channelNumber(values.channel),
+    preset: values.preset === undefined ? null : preset(values.preset),
+    profile:
+      values.profile === undefined
+        ? null
+        : oneOf('profile', values.profile, ['ibsi', 'pyradiomics']),
+    settingsFile: values.settings ?? null,
+    isMaskResampled: values['resample-mask'] ?? false,
+    engine,
+    threads: values.threads === undefined ? null : oneNumber('threads', values.threads),
+  };
+}
+
+/** A whole number above 0. @throws LocusError 'usage' */
+export function oneNumber(option: string, text: string): number {
+  const [count, more] = wholeNumbers(option, text);
+  if (count === undefined || more !== undefined) throw usageError(`--${option} takes one number.`);
+  return count;
+}
+
+const COMING_PRESETS = Array.from({ length: 9 }, (_, n) => [
+  `ibsi2-${n + 1}a`,
+  `ibsi2-${n + 1}b`,
+]).flat();
+
+function preset(name: string): Preset {
+  const names = PRESETS.map((known) => known.name);
+  return findPreset(oneOf('preset', name, names, COMING_PRESETS)) as Preset;
+}
+
+function channelNumber(text: string): number {
+  if (/^\d{1,4}$/.test(text)) return Number(text);
+  throw usageError(`--channel takes one whole number, counted from 0, not "${text}".`);
+}

@@ -1,0 +1,127 @@
+import { readFile } from 'node:fs/promises';
+import type { ParameterFile } from '../formats/settings-yaml.ts';
+import { CATALOGUE } from '../radiomics/catalogue/catalogue.ts';
+import { defaultSettings } from '../radiomics/defaults.ts';
+import type { ExtractionSettings, ProfileName } from '../radiomics/settings.ts';
+import { WAVELET_NAMES } from '../radiomics/wavelets/wavelets.ts';
+import { compareGrids } from '../volume/compare-grids.ts';
+import { LocusError, withFile } from '../volume/errors.ts';
+import { toLabelMap } from '../volume/label-map.ts';
+import { resampleLabels } from '../volume/resample-labels.ts';
+import type { LabelMap, Volume } from '../volume/volume.ts';
+import type { CaseOptions } from './case-options.ts';
+import { fileError } from './output.ts';
+import { readImage } from './read-image.ts';
+
+/** Image, region and settings of a command. */
+export interface CaseInput {
+  readonly image: Volume;
+  /** On the image's grid. */
+  readonly mask: LabelMap;
+  readonly labels: readonly number[];
+  readonly settings: ExtractionSettings;
+  /** The mask's file as it is, and as labels. */
+  readonly maskVolume: Volume;
+  readonly drawn: LabelMap;
+}
+
+/** @param otherwise the profile where neither it nor settings are named */
+export async function readCase(options: CaseOptions, otherwise: ProfileName): Promise<CaseInput> {
+  const chosen = await chosenSettings(options, otherwise);
+  const { settings, label } = chosen;
+  const [image, maskVolume] = await Promise.all([
+    readImage(options.image),
+    readImage(options.mask, options.channel ?? chosen.labelChannel),
+  ]);
+  const drawn = toLabelMap(maskVolume, options.mask, note);
+  const labels = chosenLabels(options, drawn, label);
+  const mask = onImageGrid(drawn, image, options.mask, chosen.isMaskResampled);
+  return { image, mask, labels, settings, maskVolume, drawn };
+}
+
+/** What follows knows no files; which one is at fault follows from what is wrong. */
+export function withCaseFile(error: unknown, { mask }: CaseOptions): unknown {
+  const isAboutMask =
+    error instanceof LocusError && ['label-absent', 'empty-mask'].includes(error.code);
+  return isAboutMask ? withFile(error, mask) : error;
+}
+
+/** Settings, and what a parameter file says about the mask. */
+async function chosenSettings(
+  { preset, profile, settingsFile, isMaskResampled }: CaseOptions,
+  otherwise: ProfileName,
+): Promise<Omit<ParameterFile, 'notes'>> {
+  const withProfile = (settings: ExtractionSettings) =>
+    profile === null ? settings : { ...settings, profile };
+  const ofMask = { label: null, labelChannel: null, isMaskResampled };
+  if (preset !== null) return { settings: withProfile(preset.settings), ...ofMask };
+  if (settingsFile === null) return { settings: defaultSettings(profile ?? otherwise), ...ofMask };
+  const text = await readFile(settingsFile, 'utf8').catch((error: unknown) => {
+    throw fileError(error, settingsFile, 'The settings cannot be read');
+  });
+  // Most calls need no YAML reader, which takes as long to load as a small extraction.
+  const { readParameterFile } = await import('../formats/settings-yaml.ts');
+  const { settings, notes, ...mask } = readParameterFile(text, settingsFile, {
+    base: defaultSettings('pyradiomics'),
+    catalogue: CATALOGUE,
+    wavelets: WAVELET_NAMES,
+  });
+  for (const sentence of notes) note(sentence);
+  return {
+    settings: withProfile(settings),
+    label: mask.label,
+    // PyRadiomics' default.
+    labelChannel: mask.labelChannel ?? 0,
+    isMaskResampled: isMaskResampled || mask.isMaskResampled,
+  };
+}
+
+function chosenLabels(
+  { labels, mask }: CaseOptions,
+  map: LabelMap,
+  fromFile: number | null,
+): readonly number[] {
+  if (labels !== null) return labels;
+  if (fromFile !== null) return [fromFile];
+  const [only, another] = map.labels;
+  if (only === undefined) {
+    throw new LocusError(
+      'empty-mask',
+      'The mask is empty: every voxel is 0.',
+      'Choose a mask in which the region is drawn.',
+      mask,
+    );
+  }
+  if (another === undefined) return [only.value];
+  throw new LocusError(
+    'label-ambiguous',
+    `The mask has the labels ${map.labels.map(({ value }) => value).join(', ')}.`,
+    'Name one or several with --label.',
+    mask,
+  );
+}
+
+function onImageGrid(drawn: LabelMap, image: Volume, file: string, isResampled: boolean): LabelMap {
+  const { isSameGrid, differences } = compareGrids(image.grid, drawn);
+  if (isSameGrid) return drawn;
+  const words = `The mask lies on another grid than the image: ${differences.join('; ')}.`;
+  if (!isResampled) {
+    throw new LocusError(
+      'geometry-mismatch',
+      words,
+      'Give --resample-mask to bring it onto the image’s grid by nearest neighbour.',
+      file,
+    );
+  }
+  note(`${words} It was resampled by nearest neighbour.`);
+  try {
+    return resampleLabels(drawn, image.grid);
+  } catch (error) {
+    throw withFile(error, file);
+  }
+}
+
+/** Something a person should know that is no error. */
+export function note(sentence: string): void {
+  process.stderr.write(`note: ${sentence}\n`);
+}
