@@ -3,9 +3,28 @@ import { LocusError } from '../../volume/errors.ts';
 import type { Triple } from '../../volume/grid.ts';
 import type { FilterSettings } from '../settings-filters.ts';
 import type { Filter, FilterContext, Filters } from './filter.ts';
+import { gradientFilter } from './gradient.ts';
+import { lawsFilter } from './laws.ts';
+import { logFilter } from './log.ts';
 import { meanFilter } from './mean.ts';
+import { pointwiseFilter } from './pointwise.ts';
+import { recursiveLogFilter } from './recursive-log.ts';
+import { repeatedWaveletFilter } from './repeated-wavelet.ts';
+import { waveletFilter } from './wavelet.ts';
 
-export const FILTERS: Partial<Filters> = { mean: meanFilter };
+export const FILTERS: Partial<Filters> = {
+  mean: meanFilter,
+  log: logFilter,
+  'log-recursive': recursiveLogFilter,
+  laws: lawsFilter,
+  wavelet: waveletFilter,
+  'wavelet-repeated': repeatedWaveletFilter,
+  square: pointwiseFilter,
+  'square-root': pointwiseFilter,
+  logarithm: pointwiseFilter,
+  exponential: pointwiseFilter,
+  gradient: gradientFilter,
+};
 
 /**
  * Voxels along each axis on which a response depends (see Filter.reach).
