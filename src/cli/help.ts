@@ -1,9 +1,10 @@
 import { PRESETS } from '../radiomics/presets/presets.ts';
+import { wrap } from './wrap.ts';
 
 export const GENERAL_HELP = `Locus, radiomics without an upload.
 
 npm run --silent extract -- IMAGE MASK [options]     features of one region; --help for its options
-npm run --silent filter  -- …                        one derived image (not available yet)
+npm run --silent filter  -- IMAGE [options]          one derived image; --help for its options
 npm run --silent map     -- IMAGE MASK [options]     a voxel-wise map of a feature; --help for its options
 npm run --silent predict -- …                        a genotype prediction (not available yet)
 `;
@@ -75,16 +76,4 @@ function presetList(): string {
     const lines = wrap(`${title}. ${explanation}`, 110 - indent.length);
     return `  ${name.padEnd(19)}${lines.join(`\n${indent}`)}`;
   }).join('\n');
-}
-
-function wrap(text: string, width: number): readonly string[] {
-  const lines: string[] = [];
-  let line = '';
-  for (const word of text.split(' ')) {
-    if (line !== '' && line.length + 1 + word.length > width) {
-      lines.push(line);
-      line = word;
-    } else line = line === '' ? word : `${line} ${word}`;
-  }
-  return [...lines, line];
 }

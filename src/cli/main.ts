@@ -5,8 +5,8 @@ import { GENERAL_HELP } from './help.ts';
 import { writeStdout } from './output.ts';
 import { usageError } from './usage.ts';
 
-const COMING = ['filter', 'predict'];
-const COMMANDS = ['extract', 'map', ...COMING];
+const COMING = ['predict'];
+const COMMANDS = ['extract', 'filter', 'map', ...COMING];
 
 /** Runs one command and gives its exit status: 0 done, 1 bad input, 2 wrong usage. */
 export async function main(argv: readonly string[]): Promise<number> {
@@ -26,6 +26,10 @@ async function run([command, ...args]: readonly string[]): Promise<void> {
   if (command === 'extract') {
     const { extractCommand } = await import('./extract-command.ts');
     return extractCommand(args);
+  }
+  if (command === 'filter') {
+    const { filterCommand } = await import('./filter-command.ts');
+    return filterCommand(args);
   }
   if (command === 'map') {
     const { mapCommand } = await import('./map-command.ts');

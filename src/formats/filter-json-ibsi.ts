@@ -5,19 +5,9 @@ import type {
   NonSeparableWaveletFilter,
   Pooling,
 } from '../radiomics/settings-filters.ts';
+import { RULES } from '../radiomics/settings-rules.ts';
 import { BAND, type Given, type Kind, kind, LEVEL, WAVELET } from './filter-json-kind.ts';
-import {
-  above0,
-  anyNumber,
-  choice,
-  flag,
-  number,
-  optional,
-  POOLING,
-  text,
-  type Value,
-  whole,
-} from './filter-json-values.ts';
+import { choice, flag, number, optional, POOLING, text, type Value } from './filter-json-values.ts';
 
 const BOTH = ['2D', '3D'] as const;
 
@@ -25,28 +15,29 @@ const ROTATION = optional(
   choice(BOTH, 'pool over all right-angle rotations, 4 in 2D and 24 in 3D; as dim'),
 );
 
-const SIGMA = above0('σ in mm');
+const SIGMA = number(RULES.filterLength, 'σ in mm');
 
 const LOG = {
   sigmaMm: SIGMA,
-  cutoffSigma: above0('the kernel ends so many σ from its middle'),
+  cutoffSigma: number(RULES.cutoff, 'the kernel ends so many σ from its middle'),
 };
 
 const RIESZ = {
   rieszOrderXyz: {
-    takes: 'three whole numbers of at least 0, not all 0',
+    takes: `three whole numbers from 0 to ${RULES.rieszOrder.max}, not all 0`,
     means: 'orders along x, y, z',
     otherwise: undefined,
     read: (value: unknown) =>
       Array.isArray(value) &&
       value.length === 3 &&
-      value.every((n) => Number.isInteger(n) && n >= 0 && n <= 8) &&
+      value.every((n) => Number.isInteger(n) && n >= 0 && n <= RULES.rieszOrder.max) &&
       value.some((n) => n > 0)
         ? (value as unknown as readonly [number, number, number])
         : undefined,
   },
   alignedStructureTensorSigmaMm: optional(
-    above0(
+    number(
+      RULES.filterLength,
       'turned in each voxel to the main direction of the structure tensor, smoothed by this σ',
     ),
   ),
@@ -128,7 +119,7 @@ export const IBSI_KINDS: readonly Kind[] = [
     title: 'Mean (S60F)',
     dimensions: BOTH,
     padding: 'needed',
-    params: { supportVoxels: whole('voxels along each side, odd', 1, 1001) },
+    params: { supportVoxels: number(RULES.support, 'voxels along each side, odd') },
     make: ({ params, dimension, boundary, refuse }) => {
       const { supportVoxels: support } = params;
       if (support % 2 === 0) refuse(`params.supportVoxels must be odd, not ${support}.`);
@@ -157,7 +148,9 @@ export const IBSI_KINDS: readonly Kind[] = [
       rotationInvariance: ROTATION,
       pooling: POOLING,
       energyMap: flag('mean magnitude of the response around each voxel', false),
-      energyDistanceVoxels: optional(whole('how far around: Chebyshev distance', 1, 500)),
+      energyDistanceVoxels: optional(
+        number(RULES.energyDistance, 'how far around: Chebyshev distance'),
+      ),
     },
     make: (given) => {
       const { kernelsXyz: kernels, energyMap, energyDistanceVoxels: distance } = given.params;
@@ -178,17 +171,11 @@ export const IBSI_KINDS: readonly Kind[] = [
     padding: 'needed',
     params: {
       sigmaMm: SIGMA,
-      lambdaMm: above0('wavelength in mm'),
-      gamma: above0('spatial aspect ratio'),
+      lambdaMm: number(RULES.filterLength, 'wavelength in mm'),
+      gamma: number(RULES.aspectRatio, 'spatial aspect ratio'),
       response: choice(['modulus', 'real', 'imaginary'], 'which part of the response', 'modulus'),
-      thetaDeg: optional(anyNumber('one orientation, in degrees')),
-      deltaThetaDeg: optional(
-        number(
-          { above: 0, max: 360 },
-          'a number above 0, at most 360',
-          'all orientations in steps',
-        ),
-      ),
+      thetaDeg: optional(number(RULES.angle, 'one orientation, in degrees')),
+      deltaThetaDeg: optional(number(RULES.angleStep, 'all orientations in steps')),
       rotationInvariance: optional(choice(['2D'], 'with deltaThetaDeg, of which it says the same')),
       pooling: POOLING,
       orthogonalPlanesAveraged: flag('mean of the responses in the xy, yz and zx planes', false),

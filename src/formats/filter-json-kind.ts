@@ -1,6 +1,7 @@
 import type { Dimension, FilterSettings } from '../radiomics/settings-filters.ts';
+import { RULES } from '../radiomics/settings-rules.ts';
 import type { Boundary } from '../volume/boundary.ts';
-import { text, type Value, whole } from './filter-json-values.ts';
+import { number, text, type Value } from './filter-json-values.ts';
 
 /** What a kind's settings are made from. */
 export interface Given<P> {
@@ -36,7 +37,7 @@ export function kind<const P extends Readonly<Record<string, Value<unknown>>>>(
   return row as unknown as Kind;
 }
 
-export const LEVEL = whole('decomposition level', 1, 8);
+export const LEVEL = number(RULES.levels, 'decomposition level');
 
 export const WAVELET = text(/^\S+$/, 'a name', 'haar, db2, coif1 …, as PyWavelets has them');
 

@@ -1,5 +1,7 @@
+import type { RepeatedWaveletFilter } from '../radiomics/settings-filters.ts';
+import { RULES } from '../radiomics/settings-rules.ts';
 import { BAND, type Kind, kind, LEVEL, WAVELET } from './filter-json-kind.ts';
-import { above0, choice, flag, optional, type Value, whole } from './filter-json-values.ts';
+import { choice, flag, number, optional, type Value } from './filter-json-values.ts';
 
 const PLANE = optional(
   choice([0, 1, 2], 'the axis left out, as PyRadiomics counts: 0 = z, 1 = y, 2 = x'),
@@ -26,7 +28,7 @@ export const PYRADIOMICS_KINDS: readonly Kind[] = [
     title: "PyRadiomics' LoG: ITK's recursive Gaussian, times σ²",
     dimensions: null,
     padding: null,
-    params: { sigmaMm: above0('σ in mm') },
+    params: { sigmaMm: number(RULES.filterLength, 'σ in mm') },
     make: ({ params }) => ({ filter: 'log-recursive', sigmaMm: params.sigmaMm }),
   }),
   kind({
@@ -42,8 +44,9 @@ export const PYRADIOMICS_KINDS: readonly Kind[] = [
       force2Ddimension: PLANE,
     },
     make: ({ params, refuse }) => {
-      const { wavelet, bandXyz: band, level, force2Ddimension: plane } = params;
-      const axes = plane === null ? 3 : 2;
+      const { wavelet, bandXyz: band, level, force2Ddimension: across } = params;
+      const axes = across === null ? 3 : 2;
+      const plane = across === null ? null : ((2 - across) as RepeatedWaveletFilter['plane']);
       if (band.length !== axes) {
         refuse(`params.bandXyz names ${band.length} axes; ${axes} are filtered.`);
       }
@@ -68,8 +71,8 @@ export const PYRADIOMICS_KINDS: readonly Kind[] = [
     dimensions: null,
     padding: null,
     params: {
-      radius: above0('voxels'),
-      samples: whole('points on the circle', 1, 24),
+      radius: number(RULES.lbpRadius, 'voxels'),
+      samples: number(RULES.lbpSamples, 'points on the circle'),
       method: choice(['default', 'ror', 'uniform', 'var'], "scikit-image's"),
     },
     make: ({ params }) => ({ filter: 'lbp-2D', ...params }),
@@ -80,9 +83,9 @@ export const PYRADIOMICS_KINDS: readonly Kind[] = [
     dimensions: null,
     padding: null,
     params: {
-      levels: whole('degrees of the harmonics', 1, 8),
-      radius: above0('voxels'),
-      subdivision: whole('of the icosahedron', 0, 3),
+      levels: number(RULES.levels, 'degrees of the harmonics'),
+      radius: number(RULES.lbpRadius, 'voxels'),
+      subdivision: number(RULES.lbpSubdivision, 'of the icosahedron'),
       map: {
         takes: 'a whole number from 1 to levels, or "kurtosis"',
         means: 'power of that degree, or the kurtosis map',

@@ -14,25 +14,24 @@ export interface Value<T> {
   readonly otherwise: T | undefined;
 }
 
-export function number(
-  rule: NumberRule,
-  takes: string,
-  means: string,
-  otherwise?: number,
-): Value<number> {
+/** A number by one of the rules that all settings keep. */
+export function number(rule: NumberRule, means: string, otherwise?: number): Value<number> {
   const isRight = (value: unknown): value is number =>
     typeof value === 'number' && numberProblem(rule, value) === null;
-  return { takes, means, otherwise, read: (value) => (isRight(value) ? value : undefined) };
+  return {
+    takes: inWords(rule),
+    means,
+    otherwise,
+    read: (value) => (isRight(value) ? value : undefined),
+  };
 }
 
-export const above0 = (means: string, otherwise?: number) =>
-  number({ above: 0 }, 'a number above 0', means, otherwise);
-
-export const anyNumber = (means: string) => number({}, 'a number', means);
-
-/** From `min` to `max`. */
-export const whole = (means: string, min: number, max: number, otherwise?: number) =>
-  number({ isWhole: true, min, max }, `a whole number from ${min} to ${max}`, means, otherwise);
+function inWords({ isWhole, above, min, max }: NumberRule): string {
+  const kind = isWhole === true ? 'a whole number' : 'a number';
+  if (min !== undefined && max !== undefined) return `${kind} from ${min} to ${max}`;
+  const least = above === undefined ? '' : ` above ${above}`;
+  return `${kind}${least}${max === undefined ? '' : `, at most ${max}`}`;
+}
 
 export function flag(means: string, otherwise: boolean): Value<boolean> {
   return {

@@ -1,56 +1,14 @@
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
-import { main } from '../../../src/cli/main.ts';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { describeGroundTruth } from '../../support/ground-truth.ts';
 import { blocks, niftiBytes, scan } from '../worker/nifti.ts';
+import { cli, locus, locusHere, type Run } from './locus.ts';
 
-const cli = resolve(import.meta.dirname, '../../../scripts/cli.mjs');
 const folder = mkdtempSync(join(tmpdir(), 'locus-cli-'));
 const at = (name: string) => join(folder, name);
-
-interface Run {
-  readonly status: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-function locus(...args: string[]): Promise<Run> {
-  return new Promise((done) => {
-    const child = spawn(process.execPath, [cli, ...args]);
-    let [stdout, stderr] = ['', ''];
-    child.stdout.on('data', (text) => {
-      stdout += text;
-    });
-    child.stderr.on('data', (text) => {
-      stderr += text;
-    });
-    child.on('close', (status) => done({ status, stdout, stderr }));
-  });
-}
-
-afterEach(() => {
-  vi.restoreAllMocks();
-});
-
-/** The same in this process, for the many ways to be wrong: a child takes a third of a second. */
-async function locusHere(...args: string[]): Promise<Run> {
-  const catchAll = (stream: NodeJS.WriteStream) => {
-    const texts: string[] = [];
-    vi.spyOn(stream, 'write').mockImplementation((text, _encoding, done) => {
-      texts.push(String(text));
-      const after = typeof _encoding === 'function' ? _encoding : done;
-      after?.(null);
-      return true;
-    });
-    return texts;
-  };
-  const [stdout, stderr] = [catchAll(process.stdout), catchAll(process.stderr)];
-  const status = await main(args);
-  return { status, stdout: stdout.join(''), stderr: stderr.join('') };
-}
 
 /** Rows of a CSV without quoted line breaks, by column. */
 function readCsv(text: string): Record<string, string> {
@@ -296,7 +254,6 @@ describe('wrong usage: status 2, one line', () => {
   test.each([
     [[], /Name a command/],
     [['extarct'], /did you mean extract/],
-    [['filter', image], /not available yet/],
     [['predict'], /not available yet/],
     [['extract', image], /needs two files/],
     [['extract', image, mask, image], /one too many/],

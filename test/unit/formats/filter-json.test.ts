@@ -105,6 +105,13 @@ describe('a filter as JSON', () => {
         alignmentSigmaMm: 1,
       },
     ],
+    [
+      {
+        filter: 'wavelet-repeated',
+        params: { wavelet: 'haar', bandXyz: 'LH', level: 1, force2Ddimension: 0 },
+      },
+      { filter: 'wavelet-repeated', wavelet: 'haar', band: 'LH', level: 1, plane: 2 },
+    ],
     [{ filter: 'SquareRoot' }, { filter: 'square-root' }],
     [
       { filter: 'Gradient', params: {} },
@@ -124,7 +131,7 @@ describe('a filter as JSON', () => {
     [{ filter: 'Lawz' }, 'There is no filter "Lawz"; did you mean Laws?'],
     [
       LOG,
-      'params.sigmaMm is missing: a number above 0. params.cutoffSigma is missing: a number above 0.',
+      'params.sigmaMm is missing: a number above 0, at most 1000. params.cutoffSigma is missing: a number above 0, at most 20.',
     ],
     [
       { ...LOG, params: { sigmaMM: 3, cutoffSigma: 4, sigmaMm: 3 } },
@@ -132,7 +139,7 @@ describe('a filter as JSON', () => {
     ],
     [
       { ...LOG, params: { sigmaMm: -3, cutoffSigma: '4' } },
-      'params.sigmaMm must be a number above 0, not -3. params.cutoffSigma must be a number above 0, not "4".',
+      'params.sigmaMm must be a number above 0, at most 1000, not -3. params.cutoffSigma must be a number above 0, at most 20, not "4".',
     ],
     [
       { ...LOG, padding: 'wrap', params: { sigmaMm: 3, cutoffSigma: 4 } },
