@@ -7,6 +7,7 @@ import type { AxisKernel, Placement } from './interpolation.ts';
 import type { Axis, Neighbourhood } from './neighbourhood.ts';
 import type { PointwiseFunction } from './pointwise.ts';
 import type { Diameters, PairSums } from './shape.ts';
+import type { SpectralFilter } from './spectral.ts';
 import type {
   DependenceCounts,
   RunCounts,
@@ -199,6 +200,11 @@ export interface Batch {
    * (ITK's GradientMagnitudeImageFilter). On the WebGPU engine within GRADIENT_BOUND.
    */
   gradient(image: ImageHandle, spacing: Triple): ImageHandle;
+  /**
+   * The response to a filter of the spectrum, of the image's size; the image goes on periodically. On the WebGPU
+   * engine within SPECTRAL_BOUND.
+   */
+  spectral(image: ImageHandle, filter: SpectralFilter): ImageHandle;
   /**
    * The image at other positions: resampled along its axes, or turned, scaled and shifted by a matrix. On the
    * WebGPU engine within INTERPOLATION_BOUND times the image's largest magnitude, where it is an uploaded one.

@@ -9,6 +9,7 @@ import { INTERPOLATION_OPERATIONS } from './interpolation-operations.ts';
 import type { Operation } from './operation.ts';
 import type { CaseResult, EngineResult, OperationResult, SelfTestReport } from './report.ts';
 import { SHAPE_OPERATIONS } from './shape-operations.ts';
+import { SPECTRAL_OPERATIONS } from './spectral-operations.ts';
 import { TEXTURE_OPERATIONS } from './texture-operations.ts';
 
 /** Every operation of an engine, each against its plain definition. */
@@ -17,6 +18,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...FILTER_OPERATIONS,
   ...INTERPOLATION_OPERATIONS,
   ...SHAPE_OPERATIONS,
+  ...SPECTRAL_OPERATIONS,
   ...TEXTURE_OPERATIONS,
 ];
 

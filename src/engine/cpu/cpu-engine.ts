@@ -29,6 +29,7 @@ import { placementSize } from '../interpolation.ts';
 import type { Axis, Neighbourhood } from '../neighbourhood.ts';
 import type { PointwiseFunction } from '../pointwise.ts';
 import type { Diameters, PairSums } from '../shape.ts';
+import type { SpectralFilter } from '../spectral.ts';
 import type {
   DependenceCounts,
   RunCounts,
@@ -39,6 +40,7 @@ import type {
 import { convolution } from './filter/convolve.ts';
 import { gradientMagnitude } from './filter/gradient.ts';
 import { pointwise } from './filter/pointwise.ts';
+import { spectralResponse } from './filter/spectral.ts';
 import { waveletBands } from './filter/wavelet.ts';
 import { windowOf } from './filter/window.ts';
 import { diameters } from './shape/diameters.ts';
@@ -266,6 +268,12 @@ class CpuBatch implements Batch {
     return output;
   }
 
+  spectral(image: ImageHandle, filter: SpectralFilter): ImageHandle {
+    return this.#response(image, 'Fourier', 150, (input) =>
+      spectralResponse(input, image.size, filter),
+    );
+  }
+
   interpolate(image: ImageHandle, placement: Placement, kernel: AxisKernel): ImageHandle {
     const input = cpuImage(image).voxels.reader();
     const output = new CpuImage(placementSize(placement), image.label);
@@ -426,6 +434,26 @@ class CpuBatch implements Batch {
     }
     this.#steps.length = 0;
     return { upload: 0, compute: performance.now() - start, readback: 0 };
+  }
+
+  /** An image of the size of another, made by steps that yield the share done; `cost` of a voxel. */
+  #response(
+    image: ImageHandle,
+    name: string,
+    cost: number,
+    work: (input: ArrayLike<number>) => Generator<unknown, Float64Array>,
+  ): ImageHandle {
+    const input = cpuImage(image).voxels.reader();
+    const output = new CpuImage(image.size, image.label);
+    this.#steps.push({
+      label: `${image.label} · ${name}`,
+      cost: cost * voxels(image.size),
+      *run() {
+        const made = yield* work(input());
+        output.voxels.fill(() => made);
+      },
+    });
+    return output;
   }
 
   #once(label: string, cost: number, work: () => void): void {

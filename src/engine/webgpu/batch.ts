@@ -27,6 +27,7 @@ import { requireFewLevels } from '../limits.ts';
 import type { Neighbourhood } from '../neighbourhood.ts';
 import type { PointwiseFunction } from '../pointwise.ts';
 import type { Diameters, PairSums } from '../shape.ts';
+import type { SpectralFilter } from '../spectral.ts';
 import type {
   DependenceCounts,
   RunCounts,
@@ -40,6 +41,7 @@ import { execute, type Machine } from './execute.ts';
 import { makeConvolution } from './filter/convolve.ts';
 import { makeGradient } from './filter/gradient.ts';
 import { makePointwise } from './filter/pointwise.ts';
+import { makeSpectral } from './filter/spectral.ts';
 import { makeWavelet } from './filter/wavelet.ts';
 import { makeWindow } from './filter/window.ts';
 import { Guard } from './guard.ts';
@@ -115,6 +117,10 @@ export class GpuBatch implements Batch {
 
   gradient(image: ImageHandle, spacing: Triple): ImageHandle {
     return makeGradient(ourImage(image), spacing);
+  }
+
+  spectral(image: ImageHandle, filter: SpectralFilter): ImageHandle {
+    return makeSpectral(ourImage(image), filter);
   }
 
   interpolate(image: ImageHandle, placement: Placement, kernel: AxisKernel): ImageHandle {

@@ -7,6 +7,7 @@ import { gradientFilter } from './gradient.ts';
 import { lawsFilter } from './laws.ts';
 import { logFilter } from './log.ts';
 import { meanFilter } from './mean.ts';
+import { nonSeparableWaveletFilter } from './non-separable-wavelet.ts';
 import { pointwiseFilter } from './pointwise.ts';
 import { recursiveLogFilter } from './recursive-log.ts';
 import { repeatedWaveletFilter } from './repeated-wavelet.ts';
@@ -24,6 +25,8 @@ export const FILTERS: Partial<Filters> = {
   logarithm: pointwiseFilter,
   exponential: pointwiseFilter,
   gradient: gradientFilter,
+  simoncelli: nonSeparableWaveletFilter,
+  shannon: nonSeparableWaveletFilter,
 };
 
 /**

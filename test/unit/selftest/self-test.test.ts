@@ -115,6 +115,11 @@ describe('an engine that is wrong in one place fails, and the place is named', (
     },
     { operation: 'convolve', wrap: otherBoundary(3), families: [] },
     { operation: 'interpolate', wrap: otherBorder, families: [] },
+    {
+      operation: 'spectral',
+      wrap: withArguments((image, filter) => [image, { ...(filter as object), isPlanar: true }]),
+      families: [],
+    },
     { operation: 'cooccurrence', wrap: counts, families: ['glcm'] },
     { operation: 'cooccurrenceBySlice', wrap: counts, families: ['glcm'] },
     { operation: 'runs', wrap: counts, families: ['glrlm'] },
@@ -131,7 +136,7 @@ describe('an engine that is wrong in one place fails, and the place is named', (
     // Only what is read through the broken operation may fail with it.
     const readers: Partial<Record<keyof Batch, readonly string[]>> = {
       samples: ['wavelet'],
-      voxels: ['window', 'convolve', 'pointwise', 'gradient', 'interpolate'],
+      voxels: ['window', 'convolve', 'pointwise', 'gradient', 'interpolate', 'spectral'],
       cooccurrence: ['discretise'],
     };
     const others = failedOperations(result).filter((name) => name !== operation);
