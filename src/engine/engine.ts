@@ -3,6 +3,7 @@ import type { Triple } from '../volume/grid.ts';
 import type { Box } from '../volume/roi.ts';
 import type { VoxelArray } from '../volume/volume.ts';
 import type { BankPooling, SeparableKernel } from './convolution.ts';
+import type { GaborBank } from './gabor.ts';
 import type { AxisKernel, Placement } from './interpolation.ts';
 import type { Axis, Neighbourhood } from './neighbourhood.ts';
 import type { PointwiseFunction } from './pointwise.ts';
@@ -205,6 +206,10 @@ export interface Batch {
    * engine within SPECTRAL_BOUND.
    */
   spectral(image: ImageHandle, filter: SpectralFilter): ImageHandle;
+  /**
+   * The pooled response to Gabor kernels within planes, of the image's size. On the WebGPU engine within GABOR_BOUND.
+   */
+  gabor(image: ImageHandle, bank: GaborBank, boundary: Boundary): ImageHandle;
   /**
    * The image at other positions: resampled along its axes, or turned, scaled and shifted by a matrix. On the
    * WebGPU engine within INTERPOLATION_BOUND times the image's largest magnitude, where it is an uploaded one.

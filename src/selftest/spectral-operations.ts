@@ -1,6 +1,9 @@
+import { GABOR_BOUND, type GaborBank } from '../engine/gabor.ts';
 import { SPECTRAL_BOUND, type SpectralFilter } from '../engine/spectral.ts';
+import { BOUNDARIES } from '../volume/boundary.ts';
 import type { Triple } from '../volume/grid.ts';
 import { within } from './comparison.ts';
+import { gaborByDefinition, gaborNorm } from './definitions/gabor.ts';
 import { spectralByDefinition } from './definitions/spectral.ts';
 import { type Operation, type OperationCase, once } from './operation.ts';
 import { voxelCountOf, wholeNumbers } from './subjects.ts';
@@ -50,6 +53,51 @@ function spectralCases(): readonly OperationCase[] {
   });
 }
 
+const GABOR: GaborBank = {
+  sigma: 1,
+  lambda: 2.7,
+  gamma: 0.8,
+  thetas: [0, 0.7],
+  response: 'modulus',
+  pooling: 'mean',
+  across: [2, 0, 1],
+  spacing: [1, 1.25, 2],
+};
+
+/** Kernels are cut off where they have fallen to 1.5e-8. */
+const GABOR_CPU_BOUND = 1e-7;
+
+function gaborCases(): readonly OperationCase[] {
+  const size: Triple = [9, 7, 4];
+  const data = Int16Array.from(wholeNumbers(voxelCountOf(size), -1000, 3000, 71));
+  const planar: readonly (readonly [string, GaborBank])[] = [
+    ['largest real part in xy', { ...GABOR, response: 'real', pooling: 'max', across: [2] }],
+    [
+      'least imaginary part in xy',
+      { ...GABOR, response: 'imaginary', pooling: 'min', across: [2] },
+    ],
+  ];
+  const banks = [
+    ...BOUNDARIES.map((boundary) => ({ name: `modulus, ${boundary}`, bank: GABOR, boundary })),
+    ...planar.map(([name, bank]) => ({ name, bank, boundary: 'mirror' as const })),
+  ];
+  return banks.map(({ name, bank, boundary }): OperationCase => {
+    const defined = once(() => gaborByDefinition(data, size, bank, boundary));
+    const scale = once(() => [3000 * gaborNorm(bank)]);
+    return {
+      name,
+      record: (batch) => {
+        const image = batch.image({ size, data, label: 'self-test' });
+        const voxels = batch.voxels(batch.gabor(image, bank, boundary));
+        return (engine) => {
+          const bound = engine === 'cpu' ? GABOR_CPU_BOUND : GABOR_BOUND;
+          return within(voxels.value(), defined(), bound, scale());
+        };
+      },
+    };
+  });
+}
+
 /** Filters by way of the spectrum. */
 export const SPECTRAL_OPERATIONS: readonly Operation[] = [
   {
@@ -60,5 +108,14 @@ export const SPECTRAL_OPERATIONS: readonly Operation[] = [
       webgpu: `${SPECTRAL_BOUND.toExponential()} of the image's largest magnitude`,
     },
     cases: spectralCases(),
+  },
+  {
+    operation: 'gabor',
+    title: 'Gabor kernels in planes',
+    bound: {
+      cpu: `${GABOR_CPU_BOUND.toExponential()} of the largest magnitude and the kernel's norm`,
+      webgpu: `${GABOR_BOUND.toExponential()} of the largest magnitude and the kernel's norm`,
+    },
+    cases: gaborCases(),
   },
 ];

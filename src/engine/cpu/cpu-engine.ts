@@ -24,6 +24,7 @@ import type {
   ZoneOptions,
 } from '../engine.ts';
 import { WAVELET_BANDS } from '../engine.ts';
+import type { GaborBank } from '../gabor.ts';
 import type { AxisKernel, Placement } from '../interpolation.ts';
 import { placementSize } from '../interpolation.ts';
 import type { Axis, Neighbourhood } from '../neighbourhood.ts';
@@ -38,6 +39,7 @@ import type {
   Zones,
 } from '../texture.ts';
 import { convolution } from './filter/convolve.ts';
+import { gaborResponse } from './filter/gabor.ts';
 import { gradientMagnitude } from './filter/gradient.ts';
 import { pointwise } from './filter/pointwise.ts';
 import { spectralResponse } from './filter/spectral.ts';
@@ -271,6 +273,13 @@ class CpuBatch implements Batch {
   spectral(image: ImageHandle, filter: SpectralFilter): ImageHandle {
     return this.#response(image, 'Fourier', 150, (input) =>
       spectralResponse(input, image.size, filter),
+    );
+  }
+
+  gabor(image: ImageHandle, bank: GaborBank, boundary: Boundary): ImageHandle {
+    const cost = 300 * bank.thetas.length * bank.across.length;
+    return this.#response(image, 'Gabor', cost, (input) =>
+      gaborResponse(input, image.size, bank, boundary),
     );
   }
 

@@ -22,6 +22,7 @@ import type {
   ZoneOptions,
 } from '../engine.ts';
 import { MAX_LEVELS } from '../engine.ts';
+import type { GaborBank } from '../gabor.ts';
 import type { AxisKernel, Placement } from '../interpolation.ts';
 import { requireFewLevels } from '../limits.ts';
 import type { Neighbourhood } from '../neighbourhood.ts';
@@ -39,6 +40,7 @@ import type { DeviceWatch } from './device.ts';
 import { internal } from './errors.ts';
 import { execute, type Machine } from './execute.ts';
 import { makeConvolution } from './filter/convolve.ts';
+import { makeGabor } from './filter/gabor.ts';
 import { makeGradient } from './filter/gradient.ts';
 import { makePointwise } from './filter/pointwise.ts';
 import { makeSpectral } from './filter/spectral.ts';
@@ -121,6 +123,10 @@ export class GpuBatch implements Batch {
 
   spectral(image: ImageHandle, filter: SpectralFilter): ImageHandle {
     return makeSpectral(ourImage(image), filter);
+  }
+
+  gabor(image: ImageHandle, bank: GaborBank, boundary: Boundary): ImageHandle {
+    return makeGabor(ourImage(image), bank, boundary);
   }
 
   interpolate(image: ImageHandle, placement: Placement, kernel: AxisKernel): ImageHandle {

@@ -3,6 +3,7 @@ import { LocusError } from '../../volume/errors.ts';
 import type { Triple } from '../../volume/grid.ts';
 import type { FilterSettings } from '../settings-filters.ts';
 import type { Filter, FilterContext, Filters } from './filter.ts';
+import { gaborFilter } from './gabor.ts';
 import { gradientFilter } from './gradient.ts';
 import { lawsFilter } from './laws.ts';
 import { logFilter } from './log.ts';
@@ -18,6 +19,7 @@ export const FILTERS: Partial<Filters> = {
   log: logFilter,
   'log-recursive': recursiveLogFilter,
   laws: lawsFilter,
+  gabor: gaborFilter,
   wavelet: waveletFilter,
   'wavelet-repeated': repeatedWaveletFilter,
   square: pointwiseFilter,

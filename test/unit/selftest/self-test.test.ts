@@ -116,6 +116,15 @@ describe('an engine that is wrong in one place fails, and the place is named', (
     { operation: 'convolve', wrap: otherBoundary(3), families: [] },
     { operation: 'interpolate', wrap: otherBorder, families: [] },
     {
+      operation: 'gabor',
+      wrap: withArguments((image, bank, boundary) => [
+        image,
+        { ...(bank as object), lambda: 2.8 },
+        boundary,
+      ]),
+      families: [],
+    },
+    {
       operation: 'spectral',
       wrap: withArguments((image, filter) => [image, { ...(filter as object), isPlanar: true }]),
       families: [],
@@ -136,7 +145,7 @@ describe('an engine that is wrong in one place fails, and the place is named', (
     // Only what is read through the broken operation may fail with it.
     const readers: Partial<Record<keyof Batch, readonly string[]>> = {
       samples: ['wavelet'],
-      voxels: ['window', 'convolve', 'pointwise', 'gradient', 'interpolate', 'spectral'],
+      voxels: ['window', 'convolve', 'pointwise', 'gradient', 'interpolate', 'spectral', 'gabor'],
       cooccurrence: ['discretise'],
     };
     const others = failedOperations(result).filter((name) => name !== operation);

@@ -1,0 +1,25 @@
+// Spectra of planes times one kernel's, which is real.
+
+struct Params {
+  first: u32,
+  end: u32,
+  count: u32,
+  length: u32,     // elements of a plane
+}
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> spectra: array<vec2f>;
+@group(0) @binding(2) var<storage, read> factors: array<f32>;
+@group(0) @binding(3) var<storage, read_write> products: array<vec2f>;
+
+@compute @workgroup_size(256)
+fn main(
+  @builtin(workgroup_id) group_id: vec3u,
+  @builtin(num_workgroups) groups: vec3u,
+  @builtin(local_invocation_index) thread: u32,
+) {
+  let group = group_number(group_id, groups);
+  let n = group * 256u + thread;
+  if (group >= params.end || n >= params.count) { return; }
+  products[n] = factors[n % params.length] * spectra[n];
+}

@@ -1,0 +1,118 @@
+import { type Boundary, indexWithin } from '../../../volume/boundary.ts';
+import type { Triple } from '../../../volume/grid.ts';
+import { type GaborBank, planeAxes } from '../../gabor.ts';
+import type { Axis } from '../../neighbourhood.ts';
+import type { Lines } from '../fourier/butterflies.ts';
+import { makeLines } from '../fourier/fourier.ts';
+import { PlaneFourier } from '../fourier/plane-fourier.ts';
+import { GaborKernels } from './gabor-kernels.ts';
+
+/**
+ * The pooled response to Gabor kernels within planes (see Batch.gabor), in float64: each plane's spectrum once, times
+ * each kernel's, and back. Besides the response, planes and kernels nothing is held. Yields after each plane and
+ * kernel the share that is done.
+ */
+export function* gaborResponse(
+  voxels: ArrayLike<number>,
+  size: Triple,
+  bank: GaborBank,
+  boundary: Boundary,
+): Generator<number, Float64Array> {
+  const out = new Float64Array(size[0] * size[1] * size[2]);
+  for (const [n, across] of bank.across.entries()) {
+    for (const done of addPlanes(voxels, size, bank, across, boundary, out)) {
+      yield (n + done) / bank.across.length;
+    }
+  }
+  return out;
+}
+
+function* addPlanes(
+  voxels: ArrayLike<number>,
+  size: Triple,
+  bank: GaborBank,
+  across: Axis,
+  boundary: Boundary,
+  out: Float64Array,
+): Generator<number> {
+  const steps: Triple = [1, size[0], size[0] * size[1]];
+  const [first, second] = planeAxes(across);
+  const kernels = new GaborKernels(bank, size, across);
+  const { reach, lengths } = kernels;
+  const spectra: Float64Array[] = [];
+  for (const theta of bank.thetas) {
+    spectra.push(kernels.spectrum(theta));
+    yield 0;
+  }
+  const fourier = new PlaneFourier(lengths);
+  /** Offsets of the voxels that stand along an axis, -1 where there is 0. */
+  const places = (axis: Axis, around: number) =>
+    Int32Array.from({ length: size[axis] + 2 * around }, (_, t) => {
+      const index = indexWithin(t - around, size[axis], boundary);
+      return index < 0 ? -1 : index * steps[axis];
+    });
+  const [rows, columns] = [places(first, reach[0]), places(second, reach[1])];
+  const spans = [
+    { start: reach[0], count: size[first] },
+    { start: reach[1], count: size[second] },
+  ] as const;
+  const spectrum = makeLines(lengths[0] * lengths[1]);
+  const response = makeLines(size[first] * size[second]);
+  const plane = new Float64Array(size[first] * size[second]);
+  const count = size[across];
+  const weight = 1 / (bank.across.length * (bank.pooling === 'mean' ? spectra.length : 1));
+  for (let p = 0; p < count; p++) {
+    loadPlane(voxels, p * steps[across], rows, columns, lengths[1], spectrum);
+    fourier.forward(spectrum);
+    for (const [k, factors] of spectra.entries()) {
+      fourier.back(spectrum, factors, spans, response);
+      pool(response, bank, k === 0, plane);
+      yield (p + k / spectra.length) / count;
+    }
+    let at = 0;
+    for (let a = 0; a < size[first]; a++) {
+      let to = p * steps[across] + a * steps[first];
+      for (let b = 0; b < size[second]; b++, at++, to += steps[second]) {
+        out[to] = (out[to] as number) + weight * (plane[at] as number);
+      }
+    }
+  }
+}
+
+/** A plane with its surroundings, and 0 up to the lengths of the transform. */
+function loadPlane(
+  voxels: ArrayLike<number>,
+  start: number,
+  rows: Int32Array,
+  columns: Int32Array,
+  length: number,
+  { re, im }: Lines,
+): void {
+  re.fill(0);
+  im.fill(0);
+  for (let a = 0; a < rows.length; a++) {
+    const row = rows[a] as number;
+    if (row < 0) continue;
+    for (let b = 0, to = a * length; b < columns.length; b++, to++) {
+      const column = columns[b] as number;
+      if (column >= 0) re[to] = voxels[start + row + column] as number;
+    }
+  }
+}
+
+/** Takes a kernel's response into a plane; means are divided where the plane is added. */
+function pool(
+  { re, im }: Lines,
+  { response, pooling }: GaborBank,
+  isFirst: boolean,
+  plane: Float64Array,
+): void {
+  for (let n = 0; n < plane.length; n++) {
+    const [x, y] = [re[n] as number, im[n] as number];
+    const value = response === 'modulus' ? Math.sqrt(x * x + y * y) : response === 'real' ? x : y;
+    const before = plane[n] as number;
+    if (isFirst) plane[n] = value;
+    else if (pooling === 'mean') plane[n] = before + value;
+    else plane[n] = pooling === 'max' ? Math.max(before, value) : Math.min(before, value);
+  }
+}
