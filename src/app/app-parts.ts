@@ -1,6 +1,7 @@
 import type { Session } from '../session/session.ts';
 import type { Command } from './commands/commands.ts';
 import type { ResultsView } from './features/create-results-view.ts';
+import type { MapLayer } from './maps/create-map-layer.ts';
 import type { Preferences } from './preferences.ts';
 import type { NetworkCount } from './shell/create-network-count.ts';
 import type { Shell } from './shell/create-shell.ts';
@@ -11,6 +12,7 @@ export interface AppParts extends Session {
   readonly preferences: Preferences;
   readonly shell: Shell;
   readonly viewer: Viewer;
+  readonly mapLayer: MapLayer;
   readonly table: ResultsView;
   readonly network: NetworkCount;
   /** Settles when the worker has started its engine, or could not. */

@@ -5,6 +5,7 @@ import type { App, AppParts } from './app-parts.ts';
 import { createCommands } from './commands/command-list.ts';
 import { createResultsView } from './features/create-results-view.ts';
 import { splitParameterFile } from './files/parameter-file.ts';
+import { createMapLayer } from './maps/create-map-layer.ts';
 import { createPreferences } from './preferences.ts';
 import { createNetworkCount } from './shell/create-network-count.ts';
 import { createShell } from './shell/create-shell.ts';
@@ -32,7 +33,8 @@ export function createApp(wishes: Wishes): App {
   const session = createSession({ engine: wishes.engine });
   const preferences = createPreferences();
   const shell = createShell();
-  const viewer = createViewer(session.scans, preferences);
+  const mapLayer = createMapLayer(session.maps, session.habitats);
+  const viewer = createViewer(session.scans, preferences, mapLayer);
   const table = createResultsView(session.results, session.stability);
   const network = createNetworkCount();
 
@@ -81,6 +83,7 @@ export function createApp(wishes: Wishes): App {
     preferences,
     shell,
     viewer,
+    mapLayer,
     table,
     network,
     engineStarted,

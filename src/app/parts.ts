@@ -1,5 +1,6 @@
 import { lazy } from 'solid-js';
 import { featureLoaders } from './features/lazy-features.ts';
+import { loadMaps } from './maps/lazy-maps.ts';
 import { loadConformance } from './selftest/load-conformance.ts';
 import { loadDisplay } from './viewer/load-display.ts';
 
@@ -30,9 +31,13 @@ export const Workspace = lazy(loaders.workspace);
 
 /** Fetches everything; false when a part could not be had (the connection went away). */
 export async function loadAllParts(): Promise<boolean> {
-  const all = [...Object.values(loaders), ...featureLoaders, loadDisplay, loadConformance].map(
-    (load) => load(),
-  );
+  const all = [
+    ...Object.values(loaders),
+    ...featureLoaders,
+    loadMaps,
+    loadDisplay,
+    loadConformance,
+  ].map((load) => load());
   const settled = await Promise.allSettled<unknown>(all);
   return settled.every(({ status }) => status === 'fulfilled');
 }

@@ -6,6 +6,7 @@ import type {
   ItemId,
   ItemVoxels,
   LoadedItem,
+  MadeMask,
   OpenReport,
   Result,
   Role,
@@ -24,6 +25,7 @@ type Service = Pick<
   | 'remove'
   | 'compareGrids'
   | 'resampleMask'
+  | 'addMask'
   | 'voxels'
 >;
 
@@ -53,6 +55,8 @@ export interface Case {
   setLabel(value: number, isChosen: boolean): void;
   /** Brings the mask in use onto the image's grid as a new mask, and takes that into use. */
   resampleMask(): Promise<void>;
+  /** Takes a mask that was computed here into the case, and into use with its first label; false when it could not. */
+  addMask(made: MadeMask): Promise<boolean>;
   /** A copy for the viewer; the caller says what to do when it cannot be had. */
   voxels(id: ItemId): Promise<Result<ItemVoxels>>;
   clearIgnored(): void;
@@ -74,6 +78,8 @@ export function createCase(
   const [ignored, setIgnored] = createSignal<OpenReport['ignored']>([]);
   /** Kept to read them again; a File holds no bytes. */
   let files: readonly File[] = [];
+  /** Masks that are in no file, and the name of the image whose grid they were put on. */
+  let made: readonly { readonly id: ItemId; readonly mask: MadeMask; readonly on: string }[] = [];
 
   const withRole = (role: Role) => createMemo(() => items().filter((item) => item.role === role));
   const images = withRole('image');
@@ -171,7 +177,34 @@ export function createCase(
     take(result);
   }
 
+  async function addMade(mask: MadeMask, scan: LoadedItem): Promise<boolean> {
+    const result = await service.addMask(mask, scan.id);
+    if (!result.ok) {
+      report(result.error, 'case');
+      return false;
+    }
+    const item = result.value;
+    made = [...made, { id: item.id, mask, on: scan.name }];
+    batch(() => {
+      setItems((before) => [...before, item]);
+      useMask(item);
+      setLabels(new Set((item.labels ?? []).slice(0, 1).map(({ value }) => value)));
+    });
+    return true;
+  }
+
+  /** Puts masks that were computed here into a new worker. */
+  async function addAgain(): Promise<void> {
+    const before = made;
+    made = [];
+    for (const { mask, on } of before) {
+      const scan = images().find(({ name }) => name === on);
+      if (scan !== undefined) await addMade(mask, scan);
+    }
+  }
+
   function forget(id: ItemId): void {
+    made = made.filter((mask) => mask.id !== id);
     batch(() => {
       setItems((before) => before.filter((item) => item.id !== id));
       selectDefaults();
@@ -200,6 +233,7 @@ export function createCase(
     async clear() {
       const all = items();
       files = [];
+      made = [];
       batch(() => {
         setItems([]);
         setImageId(null);
@@ -236,6 +270,10 @@ export function createCase(
         keepLabels();
       });
     },
+    async addMask(mask) {
+      const scan = image();
+      return scan !== null && (await addMade(mask, scan));
+    },
     voxels: (id) => service.voxels(id),
     clearIgnored: () => setIgnored([]),
     async recover(why) {
@@ -260,6 +298,7 @@ export function createCase(
           if (then.role !== item.role) replace(await service.setRole(item.id, then.role));
         }
       }
+      await addAgain();
       batch(() => {
         setImageId(images().find(({ name }) => name === inUse.image)?.id ?? imageId());
         useMask(masks().find(({ name }) => name === inUse.mask) ?? mask());

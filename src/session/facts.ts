@@ -10,6 +10,8 @@ export const {
   ICC_LEVELS,
   chainOf,
   DEFAULT_PLAN,
+  HABITAT_COUNTS,
+  habitatColour,
   CONVENTION_FACTS,
   WAVELETS,
   FAMILY_LIST,
@@ -24,7 +26,9 @@ export const {
   hasDerived,
   featureFacts,
   featuresOf,
+  imagesOf,
   isDefaultFeature,
+  mappableFeatures,
   numberProblem,
   toNifti,
 } = facts;

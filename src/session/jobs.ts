@@ -2,7 +2,15 @@ import { type Accessor, batch, createSignal } from 'solid-js';
 import type { EngineInfo } from '../engine/engine.ts';
 import type { ErrorInfo, JobProgress, Result, WorkerService } from '../worker/protocol.ts';
 
-export type JobKind = 'open' | 'extract' | 'compare' | 'stability' | 'self-test';
+export type JobKind =
+  | 'open'
+  | 'extract'
+  | 'compare'
+  | 'stability'
+  | 'map'
+  | 'habitats'
+  | 'rings'
+  | 'self-test';
 
 export interface Job {
   readonly id: string;
@@ -41,8 +49,8 @@ export interface Jobs {
     work: (id: string, onProgress: (progress: JobProgress) => void) => Promise<Result<T>>,
     engineOf?: (value: T) => EngineInfo,
   ): Promise<Result<T>>;
-  /** Ends the current job and drops those that wait. */
-  cancel(): Promise<void>;
+  /** Ends the current job and drops those that wait; of one kind alone, where one is named. */
+  cancel(kind?: JobKind): Promise<void>;
 }
 
 const TICK_MS = 100;
@@ -119,9 +127,11 @@ export function createJobs(service: Pick<WorkerService, 'cancel'>): Jobs {
       tail = result.catch(() => {});
       return result;
     },
-    async cancel() {
-      for (const id of waiting.keys()) dropped.add(id);
-      await cancelCurrent();
+    async cancel(kind) {
+      const isMeant = (job: JobKind) => kind === undefined || job === kind;
+      for (const [id, waits] of waiting) if (isMeant(waits)) dropped.add(id);
+      const job = current();
+      if (job !== null && isMeant(job.kind)) await cancelCurrent();
     },
   };
 }

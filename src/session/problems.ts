@@ -9,6 +9,7 @@ export type Place =
   | 'profiles'
   | 'settings'
   | 'stability'
+  | 'maps'
   | 'self-test';
 
 /** A failure that stays until dismissed. */

@@ -2,11 +2,14 @@ import { createSignal, onCleanup } from 'solid-js';
 import { createWorkerClient, type WorkerClient } from '../worker/client.ts';
 import { type Case, createCase } from './case.ts';
 import { createEngineStatus, type EngineChoice, type EngineStatus } from './engine-status.ts';
+import { createHabitats, type HabitatsState } from './habitats.ts';
 import { createJobs, type Jobs } from './jobs.ts';
+import { createMaps, type MapsState } from './maps.ts';
 import { followMaskWishes, type MaskWishes } from './mask-wishes.ts';
 import { createProblems, type Problems } from './problems.ts';
 import { createProfileComparison, type ProfileComparisonState } from './profile-comparison.ts';
 import { createResults, type Results } from './results.ts';
+import { createRings, type RingsState } from './rings.ts';
 import { createSelfTest, type SelfTestState } from './self-test.ts';
 import { createSettings, type SettingsState } from './settings.ts';
 import { createStability, type StabilityState } from './stability.ts';
@@ -20,6 +23,9 @@ export interface Session {
   readonly results: Results;
   readonly profiles: ProfileComparisonState;
   readonly stability: StabilityState;
+  readonly maps: MapsState;
+  readonly habitats: HabitatsState;
+  readonly rings: RingsState;
   readonly selfTest: SelfTestState;
   readonly problems: Problems;
 }
@@ -67,6 +73,9 @@ export function createSession(options: SessionOptions = {}): Session {
     problems,
   );
   const stability = createStability(client, jobs, scans, settings.settings, engine, problems);
+  const maps = createMaps(client, jobs, scans, settings.settings, engine, problems);
+  const habitats = createHabitats(client, jobs, scans, maps, engine, problems);
+  const rings = createRings(client, jobs, scans, problems);
   const selfTest = createSelfTest(client, jobs, problems);
   const stopListening = client.onRestart((why) => void scans.recover(why));
   onCleanup(() => {
@@ -74,5 +83,8 @@ export function createSession(options: SessionOptions = {}): Session {
     client.dispose();
   });
   void engine.start(options.engine ?? 'auto');
-  return { scans, jobs, settings, engine, results, profiles, stability, selfTest, problems };
+  return {
+    ...{ scans, jobs, settings, engine, results, profiles, stability },
+    ...{ maps, habitats, rings, selfTest, problems },
+  };
 }

@@ -1,7 +1,7 @@
 import { proxy, type Remote, wrap } from 'comlink';
 import { errorInfo } from './error-info.ts';
 import { openModuleWorker } from './open-worker.ts';
-import type { ErrorInfo, JobProgress, Result, WorkerService } from './protocol.ts';
+import type { ErrorInfo, Result, WorkerService } from './protocol.ts';
 import workerUrl from './worker.ts?worker&url';
 
 /** The service as the page sees it: ordinary callbacks, never a rejection, one worker after another. */
@@ -99,13 +99,24 @@ export function createWorkerClient(open: () => Worker = openWorker): WorkerClien
     setFrame: (id, frame) => call((service) => service.setFrame(id, frame)),
     compareGrids: (imageId, maskId) => call((service) => service.compareGrids(imageId, maskId)),
     resampleMask: (maskId, imageId) => call((service) => service.resampleMask(maskId, imageId)),
+    addMask: (mask, imageId) => call((service) => service.addMask(mask, imageId)),
     voxels: (id) => call((service) => service.voxels(id)),
+    niftiOf: (part, outside) => call((service) => service.niftiOf(part, outside)),
     extract: (request, onProgress) =>
       call((service) => service.extract(request, proxied(onProgress)), request.jobId),
     compareProfiles: (request, onProgress) =>
       call((service) => service.compareProfiles(request, proxied(onProgress)), request.jobId),
     measureStability: (request, onProgress) =>
       call((service) => service.measureStability(request, proxied(onProgress)), request.jobId),
+    mapFeatures: (request, onCoarse, onProgress) =>
+      call(
+        (service) => service.mapFeatures(request, proxied(onCoarse), proxied(onProgress)),
+        request.jobId,
+      ),
+    findHabitats: (request, onProgress) =>
+      call((service) => service.findHabitats(request, proxied(onProgress)), request.jobId),
+    drawRings: (request, onProgress) =>
+      call((service) => service.drawRings(request, proxied(onProgress)), request.jobId),
     runSelfTest: (jobId, onProgress) =>
       call((service) => service.runSelfTest(jobId, proxied(onProgress)), jobId),
     readSettings: (name, text) => call((service) => service.readSettings(name, text)),
@@ -134,6 +145,6 @@ export function createWorkerClient(open: () => Worker = openWorker): WorkerClien
 const DONE: Result<null> = { ok: true, value: null };
 
 /** The worker releases it when the job is over. */
-function proxied(onProgress: (progress: JobProgress) => void) {
-  return proxy(onProgress);
+function proxied<T>(callback: (message: T) => void) {
+  return proxy(callback);
 }

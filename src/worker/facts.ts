@@ -19,10 +19,12 @@ import {
   type ConventionName,
 } from '../radiomics/conventions.ts';
 import { defaultBinning, defaultSettings } from '../radiomics/defaults.ts';
+import { HABITAT_COUNTS } from '../radiomics/maps/habitats.ts';
+import { MAP_FAMILIES } from '../radiomics/maps/map-task.ts';
 import { parseSettings } from '../radiomics/parse-settings.ts';
 import { chainOf, DEFAULT_PLAN } from '../radiomics/perturb/plan.ts';
 import { CV_LEVELS, ICC_LEVELS } from '../radiomics/perturb/stability.ts';
-import { countFeatures as countPlanned } from '../radiomics/plan.ts';
+import { countFeatures as countPlanned, makePlan } from '../radiomics/plan.ts';
 import type { Preset } from '../radiomics/presets/preset.ts';
 import { findPreset, PRESETS } from '../radiomics/presets/presets.ts';
 import { PROFILES } from '../radiomics/profiles.ts';
@@ -47,10 +49,11 @@ import {
   settingsProblems,
 } from '../radiomics/settings-rules.ts';
 import { WAVELET_NAMES } from '../radiomics/wavelets/wavelets.ts';
-import type { Modality } from '../volume/volume.ts';
+import { labelColour } from '../volume/label-colours.ts';
+import type { Label, Modality } from '../volume/volume.ts';
 import type { ExtractReport, StabilityReport } from './protocol.ts';
 
-export { CV_LEVELS, chainOf, DEFAULT_PLAN, ICC_LEVELS };
+export { CV_LEVELS, chainOf, DEFAULT_PLAN, HABITAT_COUNTS, ICC_LEVELS };
 export const VERSION: string = version;
 export const WAVELETS: readonly string[] = WAVELET_NAMES;
 
@@ -100,6 +103,30 @@ export function familiesOf(profile: ProfileName): typeof FAMILY_LIST {
   const isGiven = (row: FeatureDescription) =>
     profile === 'ibsi' ? row.inIbsi : row.inPyradiomics !== 'no';
   return FAMILY_LIST.filter(({ name }) => CATALOGUE[name].some(isGiven));
+}
+
+/** What can be mapped under a profile, by family. */
+export function mappableFeatures(profile: ProfileName): readonly {
+  readonly name: FamilyName;
+  readonly title: string;
+  readonly features: readonly FeatureDescription[];
+}[] {
+  const isGiven = (row: FeatureDescription) =>
+    profile === 'ibsi' ? row.inIbsi : row.inPyradiomics !== 'no';
+  return FAMILY_LIST.filter(({ name }) => MAP_FAMILIES.has(name))
+    .map((family) => ({ ...family, features: CATALOGUE[family.name].filter(isGiven) }))
+    .filter(({ features }) => features.length > 0);
+}
+
+/** Colour of a habitat: that of its label where it is a mask. */
+export function habitatColour(value: number): Label['colour'] {
+  return labelColour(value);
+}
+
+/** Names of the derived images that settings ask for. */
+export function imagesOf(settings: ExtractionSettings): readonly string[] {
+  const plan = makePlan({ ...settings, families: { firstorder: null } });
+  return plan.map(({ image }) => image.name);
 }
 
 /** How many numbers the settings ask for. */

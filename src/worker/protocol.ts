@@ -2,12 +2,15 @@ import type { EngineInfo } from '../engine/engine.ts';
 import type { ImageHeader } from '../formats/source.ts';
 import type { ProfileComparison } from '../radiomics/compare-profiles.ts';
 import type { Extraction, ExtractionProgress } from '../radiomics/feature.ts';
+import type { FeatureMap } from '../radiomics/maps/feature-map.ts';
+import type { Habitats } from '../radiomics/maps/habitats.ts';
 import type { Stability } from '../radiomics/perturb/measure-stability.ts';
 import type { PerturbationPlan } from '../radiomics/perturb/plan.ts';
 import type { ExtractionSettings } from '../radiomics/settings.ts';
 import type { SelfTestReport } from '../selftest/report.ts';
 import type { ErrorCode } from '../volume/errors.ts';
 import type { Grid } from '../volume/grid.ts';
+import type { Box } from '../volume/roi.ts';
 import type { Label, VoxelArray } from '../volume/volume.ts';
 
 /**
@@ -158,6 +161,80 @@ export interface StabilityReport extends Stability {
   readonly elapsedMs: number;
 }
 
+/** Voxel-wise maps of one region. */
+export interface MapRequest extends ExtractRequest {
+  /** Full names: 'original_glcm_Contrast'. */
+  readonly features: readonly string[];
+}
+
+/** Maps on their way. */
+export interface CoarseMaps {
+  readonly maps: readonly FeatureMap[];
+  /** Voxels along a side that share a value. */
+  readonly step: number;
+}
+
+/** What a piece of work on the engine says besides its result. */
+export interface RunFacts {
+  readonly engine: EngineInfo;
+  readonly whyNotGpu: string | null;
+  /** What became of the GPU on the way. */
+  readonly warnings: readonly string[];
+  readonly elapsedMs: number;
+}
+
+export interface MapReport extends RunFacts {
+  readonly maps: readonly FeatureMap[];
+}
+
+export interface HabitatRequest extends MapRequest {
+  readonly count: number;
+}
+
+export interface HabitatReport extends RunFacts, Habitats {
+  readonly features: readonly string[];
+}
+
+/** What peritumoral rings may lie in. */
+export type RingClip =
+  | { readonly kind: 'none' }
+  /** The body or brain, as findBody tells it. */
+  | { readonly kind: 'body' }
+  /** All labels of a mask on the same grid. */
+  | { readonly kind: 'mask'; readonly maskId: ItemId };
+
+export interface RingRequest {
+  readonly jobId: string;
+  readonly imageId: ItemId;
+  readonly maskId: ItemId;
+  /** United. */
+  readonly labels: readonly number[];
+  /** Outer edges in mm, rising. */
+  readonly edges: readonly number[];
+  readonly clip: RingClip;
+}
+
+export interface RingReport {
+  readonly mask: MadeMask;
+  /** What they were clipped to, for a person. */
+  readonly clip: string;
+}
+
+/** A part of a grid with its voxels: x fastest, of the size of `box`. */
+export interface Part<T extends VoxelArray = VoxelArray> {
+  readonly grid: Grid;
+  readonly box: Box;
+  readonly data: T;
+}
+
+/** A mask that was computed here and is in no file. */
+export interface MadeMask extends Part<Uint8Array> {
+  readonly name: string;
+  /** How it came about, in words. */
+  readonly reason: string;
+  readonly labels: readonly Pick<Label, 'value' | 'name'>[];
+}
+
 /** A PyRadiomics parameter file, read. */
 export interface SettingsReport {
   readonly settings: ExtractionSettings;
@@ -197,7 +274,11 @@ export interface WorkerService {
   compareGrids(imageId: ItemId, maskId: ItemId): Promise<Result<GeometryReport>>;
   /** Nearest-neighbour copy of the mask on the image's grid, as a new item named 'NAME (resampled)'. */
   resampleMask(maskId: ItemId, imageId: ItemId): Promise<Result<LoadedItem>>;
+  /** The mask as a new item on the image's grid, by nearest neighbour where it lies on another. */
+  addMask(mask: MadeMask, imageId: ItemId): Promise<Result<LoadedItem>>;
   voxels(id: ItemId): Promise<Result<ItemVoxels>>;
+  /** A .nii.gz of the whole grid; voxels beyond the part have the value `outside`. */
+  niftiOf(part: Part, outside: number): Promise<Result<Uint8Array<ArrayBuffer>>>;
   extract(
     request: ExtractRequest,
     onProgress: (progress: JobProgress) => void,
@@ -212,6 +293,21 @@ export interface WorkerService {
     request: StabilityRequest,
     onProgress: (progress: JobProgress) => void,
   ): Promise<Result<StabilityReport>>;
+  /** Maps of features of each voxel's neighbourhood; a coarse answer may come first. */
+  mapFeatures(
+    request: MapRequest,
+    onCoarse: (coarse: CoarseMaps) => void,
+    onProgress: (progress: JobProgress) => void,
+  ): Promise<Result<MapReport>>;
+  /** Parts of the region that are alike in the maps asked for. */
+  findHabitats(
+    request: HabitatRequest,
+    onProgress: (progress: JobProgress) => void,
+  ): Promise<Result<HabitatReport>>;
+  drawRings(
+    request: RingRequest,
+    onProgress: (progress: JobProgress) => void,
+  ): Promise<Result<RingReport>>;
   /** Checks every engine there is against published values and plain definitions; needs no case. */
   runSelfTest(
     jobId: string,

@@ -162,6 +162,18 @@ export function createService(parts: ServiceParts): WorkerService {
         });
       }),
 
+    addMask: (made, imageId) =>
+      attempt(async () => {
+        const { newMaskItem } = await import('./made-masks.ts');
+        return shelf.add(newMaskItem(made, shelf.image(imageId).item));
+      }),
+
+    niftiOf: (part, outside) =>
+      attempt(async () => {
+        const { writePart } = await import('./made-masks.ts');
+        return writePart(part, outside);
+      }),
+
     voxels: (id) =>
       attempt(() => {
         const voxels = shelf.voxels(id);
@@ -208,6 +220,31 @@ export function createService(parts: ServiceParts): WorkerService {
           runExtract(engine, input, { ...options, helpers });
         const tools = { inputOf, use: keeper.use, extract: shared };
         return runStability(request, { ...tools, signal, onProgress: paceProgress(onProgress) });
+      }),
+
+    mapFeatures: (request, onCoarse, onProgress) =>
+      jobs.run(request.jobId, async (signal) => {
+        const { runMaps } = await import('./maps.ts');
+        const { input } = inputOf(request);
+        return runMaps(input, request, {
+          ...{ use: keeper.use, helpers, signal, onCoarse },
+          onProgress: paceProgress(onProgress),
+        });
+      }),
+
+    findHabitats: (request, onProgress) =>
+      jobs.run(request.jobId, async (signal) => {
+        const { runHabitats } = await import('./maps.ts');
+        const { input } = inputOf(request);
+        const tools = { use: keeper.use, helpers, signal, onProgress: paceProgress(onProgress) };
+        return runHabitats(input, request, tools);
+      }),
+
+    drawRings: (request, onProgress) =>
+      jobs.run(request.jobId, async (signal) => {
+        const { drawRings } = await import('./made-masks.ts');
+        const tools = { shelf, geometryOf, signal, onProgress: paceProgress(onProgress) };
+        return drawRings(request, tools);
       }),
 
     runSelfTest: (jobId, onProgress) =>

@@ -27,8 +27,9 @@ export interface NewItem {
   readonly frame: number;
   readonly source: ImageSource | null;
   readonly isSample: boolean;
-  /** Where it is known what it is; else it is guessed. */
+  /** Where it is known what it is, and why; else it is guessed. */
   readonly role?: Role;
+  readonly roleReason?: string;
   /** The volume as labels, where they have names already. */
   readonly map?: LabelMap;
 }
@@ -61,7 +62,7 @@ export function createShelf() {
       id,
       name,
       role,
-      roleReason: guess.reason,
+      roleReason: from.roleReason ?? guess.reason,
       canSwitchRole: voxels.role === 'mask' || canBeMask(volume),
       // The reader knows more once it has seen the voxels.
       header: { ...header, modality: volume.modality },

@@ -3,7 +3,7 @@ import { createCpuEngine } from '../engine/cpu/cpu-engine.ts';
 import helperUrl from './helper.ts?worker&url';
 import { createHelperPool, helperCount } from './helper-pool.ts';
 import { openModuleWorker } from './open-worker.ts';
-import type { JobProgress, WorkerService } from './protocol.ts';
+import type { MapReport, WorkerService } from './protocol.ts';
 import { createService } from './service.ts';
 
 /** They load the same code as this worker, and start with it so that nothing is fetched later. */
@@ -23,18 +23,17 @@ const service = createService({
   },
 });
 
-type OnProgress = (progress: JobProgress) => void;
 /** A callback of the page; it holds a message port until it is released. */
-type RemoteOnProgress = OnProgress & { readonly [releaseProxy]: () => void };
+type Callback<T> = (message: T) => void;
 
-async function withCallback<T>(
-  onProgress: OnProgress,
-  work: (onProgress: OnProgress) => Promise<T>,
+async function withCallback<M, T>(
+  callback: Callback<M>,
+  work: (callback: Callback<M>) => Promise<T>,
 ): Promise<T> {
   try {
-    return await work(onProgress);
+    return await work(callback);
   } finally {
-    (onProgress as RemoteOnProgress)[releaseProxy]();
+    (callback as Callback<M> & { readonly [releaseProxy]: () => void })[releaseProxy]();
   }
 }
 
@@ -46,6 +45,8 @@ const parts = Promise.allSettled([
   import('../phantom/sample-case.ts'),
   import('./read-settings.ts'),
   import('../selftest/self-test.ts'),
+  import('./maps.ts'),
+  import('./made-masks.ts'),
   // With ?engine=cpu nothing else asks for it, but the self-test does.
   navigator.gpu && import('../engine/webgpu/webgpu-engine.ts'),
 ]);
@@ -63,13 +64,32 @@ const exposed: WorkerService = {
     withCallback(onProgress, (tell) => service.openSample(jobId, tell)),
   extract: (request, onProgress) =>
     withCallback(onProgress, (tell) => service.extract(request, tell)),
+  mapFeatures: (request, onCoarse, onProgress) =>
+    withCallback(onCoarse, (show) =>
+      withCallback(onProgress, async (tell) => {
+        const result = await service.mapFeatures(request, show, tell);
+        return result.ok ? transfer(result, buffersOf(result.value.maps)) : result;
+      }),
+    ),
+  findHabitats: (request, onProgress) =>
+    withCallback(onProgress, (tell) => service.findHabitats(request, tell)),
+  drawRings: (request, onProgress) =>
+    withCallback(onProgress, (tell) => service.drawRings(request, tell)),
   runSelfTest: (jobId, onProgress) =>
     withCallback(onProgress, (tell) => service.runSelfTest(jobId, tell)),
+  niftiOf: async (part, outside) => {
+    const result = await service.niftiOf(part, outside);
+    return result.ok ? transfer(result, [result.value.buffer]) : result;
+  },
   // The copy is handed over, not copied again.
   voxels: async (id) => {
     const result = await service.voxels(id);
     return result.ok ? transfer(result, [result.value.data.buffer]) : result;
   },
 };
+
+function buffersOf(maps: MapReport['maps']): ArrayBuffer[] {
+  return maps.map(({ values }) => values.buffer as ArrayBuffer);
+}
 
 expose(exposed);

@@ -8,6 +8,7 @@ export function createCommands(app: AppParts): readonly Command[] {
   return [
     ...caseCommands(app),
     ...featureCommands(app),
+    ...mapCommands(app),
     ...imageCommands(app),
     ...crosshairCommands(app),
     ...helpCommands(app),
@@ -128,6 +129,51 @@ function featureCommands(app: AppParts): readonly Command[] {
       group: 'Features',
       isAvailable: hasResults,
       run: () => void navigator.clipboard.writeText(table.tsv()),
+    },
+  ];
+}
+
+function mapCommands({ maps, habitats, rings, scans, shell }: AppParts): readonly Command[] {
+  const inPanel = (act: () => unknown) => () => {
+    shell.setPanel('maps');
+    void act();
+  };
+  return [
+    {
+      id: 'map',
+      title: 'Show the map of a feature',
+      group: 'Maps',
+      isAvailable: () => maps.obstacle() === null,
+      run: inPanel(maps.turnOn),
+    },
+    {
+      id: 'map-overlay',
+      title: 'Show or hide the map or habitats',
+      group: 'Maps',
+      keys: ['p'],
+      isAvailable: () => maps.shown() !== null || habitats.report() !== null,
+      run: maps.toggleVisible,
+    },
+    {
+      id: 'map-remove',
+      title: 'Remove the map',
+      group: 'Maps',
+      isAvailable: maps.isOn,
+      run: maps.turnOff,
+    },
+    {
+      id: 'habitats',
+      title: 'Find habitats in the region',
+      group: 'Maps',
+      isAvailable: () => maps.obstacle() === null && habitats.features().length > 0,
+      run: inPanel(habitats.run),
+    },
+    {
+      id: 'rings',
+      title: 'Draw peritumoral rings',
+      group: 'Maps',
+      isAvailable: () => scans.obstacle() === null,
+      run: inPanel(rings.run),
     },
   ];
 }

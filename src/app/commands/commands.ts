@@ -15,7 +15,7 @@ export interface Command {
   readonly run: () => void;
 }
 
-export const COMMAND_GROUPS = ['Case', 'Features', 'Image', 'Crosshair', 'Help'] as const;
+export const COMMAND_GROUPS = ['Case', 'Features', 'Maps', 'Image', 'Crosshair', 'Help'] as const;
 export type CommandGroup = (typeof COMMAND_GROUPS)[number];
 
 export function isAvailable(command: Command): boolean {

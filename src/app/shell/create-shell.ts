@@ -11,12 +11,13 @@ export type DialogName =
   | 'profiles';
 
 /** Narrow screens show one panel at a time under the viewer. */
-export type PanelName = 'case' | 'features';
+export type PanelName = 'case' | 'features' | 'maps';
 
 /** What is open on the page; nothing of it is kept. */
 export function createShell() {
   const [dialog, setDialog] = createSignal<DialogName | null>(null);
   const [panel, setPanel] = createSignal<PanelName>('case');
+  const [side, setSide] = createSignal<'features' | 'maps'>('features');
   const [opened, setOpened] = createSignal<ReadonlySet<string>>(new Set());
   return {
     dialog,
@@ -30,7 +31,12 @@ export function createShell() {
       setDialog(null);
     },
     panel,
-    setPanel,
+    /** What stands beside the viewer on wide screens. */
+    side,
+    setPanel(name: PanelName): void {
+      setPanel(name);
+      if (name !== 'case') setSide(name);
+    },
   };
 }
 

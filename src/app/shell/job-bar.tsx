@@ -69,6 +69,9 @@ const KINDS: Readonly<Record<JobKind, { readonly noun: string; readonly past: st
   'self-test': { noun: 'Self-test', past: 'Self-test finished' },
   compare: { noun: 'Comparison', past: 'Compared' },
   stability: { noun: 'Stability test', past: 'Stability tested' },
+  map: { noun: 'Map', past: 'Mapped' },
+  habitats: { noun: 'Habitats', past: 'Habitats found' },
+  rings: { noun: 'Rings', past: 'Rings drawn' },
 };
 
 function capitalised(text: string): string {

@@ -2,7 +2,7 @@ import { type Accessor, createEffect, createSignal, on, untrack } from 'solid-js
 import type { Case } from '../../session/case.ts';
 import type { ItemVoxels, LoadedItem } from '../../worker/protocol.ts';
 import type { Shown } from './create-probe.ts';
-import type { Display, ShownMask } from './display.ts';
+import type { Display, ShownMap, ShownMask } from './display.ts';
 import type { Window } from './windows.ts';
 
 export type SceneState = 'empty' | 'loading' | 'shown' | 'failed';
@@ -13,6 +13,9 @@ interface SceneOptions {
   readonly window: Accessor<Window | null>;
   readonly hidden: Accessor<ReadonlySet<number>>;
   readonly opacity: Accessor<number>;
+  /** The feature map over image and mask, or null. */
+  readonly map: Accessor<ShownMap | null>;
+  readonly mapOpacity: Accessor<number>;
   /** Called when an image has come, before it is shown. */
   readonly onVoxels: (image: Shown) => void;
   /** Called when another region has come into view. */
@@ -29,16 +32,18 @@ function keyOf(item: LoadedItem | null): string {
  * one after the other, and what has become stale on the way is skipped.
  */
 export function createScene(options: SceneOptions) {
-  const { model, display, window, hidden, opacity } = options;
+  const { model, display, window, hidden, opacity, map, mapOpacity } = options;
   const [state, setState] = createSignal<SceneState>('empty');
   const [image, setImage] = createSignal<Shown | null>(null);
   const [mask, setMask] = createSignal<Shown | null>(null);
   let shownOn: Display | null = null;
+  let shownMap: ShownMap | null = null;
+  let shownHidden: ReadonlySet<number> = new Set();
   let isBusy = false;
   let isStale = false;
 
   createEffect(
-    on([() => keyOf(model.image()), () => keyOf(model.mask()), display], () => {
+    on([() => keyOf(model.image()), () => keyOf(model.mask()), display, hidden, map], () => {
       bringUpToDate().catch(() => setState('failed'));
     }),
   );
@@ -52,13 +57,8 @@ export function createScene(options: SceneOptions) {
       }
     }),
   );
-  createEffect(
-    on(hidden, (values) => {
-      const shown = untrack(mask);
-      if (shown) untrack(display)?.setHidden(toShownMask(shown), values);
-    }),
-  );
   createEffect(on(opacity, (value) => untrack(display)?.setOpacity(value)));
+  createEffect(on(mapOpacity, (value) => untrack(display)?.setMapOpacity(value)));
 
   async function bringUpToDate(): Promise<void> {
     isStale = true;
@@ -89,11 +89,26 @@ export function createScene(options: SceneOptions) {
       await changeMask(nextMask, isNewMask);
       if (image()) options.goToRegion();
     }
+    await changeOver();
+  }
+
+  async function changeOver(): Promise<void> {
+    const [nextMap, nextHidden] = [image() ? map() : null, hidden()];
+    if (nextMap === shownMap && nextHidden === shownHidden) return;
+    [shownMap, shownHidden] = [nextMap, nextHidden];
+    const shown = mask();
+    await display()?.setOver({
+      mask: shown && toShownMask(shown),
+      hidden: nextHidden,
+      map: nextMap,
+      mapOpacity: mapOpacity(),
+    });
   }
 
   async function showAgain(target: Display | null): Promise<void> {
     const shown = image();
     const range = window();
+    shownMap = null;
     if (!target || !shown || !range) return;
     await target.setImage(toShownImage(shown), range);
     const shownMask = mask();
@@ -118,6 +133,7 @@ export function createScene(options: SceneOptions) {
     options.onVoxels(shown);
     const range = window();
     if (range) await display()?.setImage(toShownImage(shown), range);
+    shownMap = null;
     setImage(shown);
     setState('shown');
   }
@@ -127,6 +143,7 @@ export function createScene(options: SceneOptions) {
     const voxels = current?.voxels ?? (next ? await voxelsOf(next) : null);
     const shown = next && voxels ? { item: next, voxels } : null;
     if (image()) {
+      shownHidden = hidden();
       await display()?.setMask(shown ? toShownMask(shown) : null, hidden(), opacity());
     }
     setMask(shown);

@@ -2,6 +2,7 @@ import { type Accessor, createEffect, createMemo, createSignal, on, untrack } fr
 import type { Case } from '../../session/case.ts';
 import type { Triple } from '../../volume/grid.ts';
 import type { LoadedItem } from '../../worker/protocol.ts';
+import type { MapLayer } from '../maps/create-map-layer.ts';
 import type { Preferences } from '../preferences.ts';
 import { type Probe, probe } from './create-probe.ts';
 import { createScene } from './create-scene.ts';
@@ -12,7 +13,7 @@ import { foregroundPercentiles } from './percentiles.ts';
 import { defaultChoice, type Window, type WindowChoice, windowOf } from './windows.ts';
 
 /** State and verbs of the viewer; the component only draws them. */
-export function createViewer(model: Case, preferences: Preferences) {
+export function createViewer(model: Case, preferences: Preferences, layer: MapLayer) {
   const [view, setView] = createSignal<View>('four');
   const [choice, setChoice] = createSignal<WindowChoice>({ kind: 'percentile' });
   const [opacity, setOpacity] = createSignal(0.4);
@@ -31,6 +32,11 @@ export function createViewer(model: Case, preferences: Preferences) {
     return image ? windowOf(choice(), image, known?.of === image ? known.range : null) : null;
   });
   const shownOpacity = () => (isOverlayOn() ? opacity() : 0);
+
+  /** A map's colours would mix with those of the labels below it. */
+  const hiddenNow = createMemo(() =>
+    layer.overlay() === null ? hidden() : new Set([...hidden(), ...model.labels()]),
+  );
 
   // Before the scene's own effect, so that a new image is shown in its own window at once.
   createEffect(
@@ -53,8 +59,10 @@ export function createViewer(model: Case, preferences: Preferences) {
     model,
     display,
     window,
-    hidden,
+    hidden: hiddenNow,
     opacity: shownOpacity,
+    map: layer.overlay,
+    mapOpacity: layer.opacity,
     onVoxels: ({ item, voxels }) =>
       setPercentiles({ of: item, range: foregroundPercentiles(voxels.data, item.intensity) }),
     goToRegion,
@@ -64,6 +72,12 @@ export function createViewer(model: Case, preferences: Preferences) {
     const at = world();
     const image = scene.image();
     return at && image ? probe(at, image, scene.mask()) : null;
+  });
+
+  /** The map's value at the crosshair: NaN where it has none, null without a map. */
+  const mapValue = createMemo(() => {
+    const at = cursor();
+    return at ? layer.valueAt(at.world) : null;
   });
 
   createEffect(() => display()?.setView(view()));
@@ -134,6 +148,7 @@ export function createViewer(model: Case, preferences: Preferences) {
       });
     },
     cursor,
+    mapValue,
     moved: setWorld,
     display,
     attach: setDisplay,

@@ -27,6 +27,23 @@ export interface ShownMask {
   readonly labels: readonly Label[];
 }
 
+/** A feature map in colours. */
+export interface ShownMap {
+  readonly grid: Grid;
+  /** Entry of `colours` for each voxel. */
+  readonly entries: Uint8Array;
+  /** RGBA, 256 entries; see FIRST_ENTRY. */
+  readonly colours: Uint8ClampedArray;
+}
+
+/** Which labels of the mask are hidden, and the map over image and mask. */
+export interface ShownOver {
+  readonly mask: ShownMask | null;
+  readonly hidden: ReadonlySet<number>;
+  readonly map: ShownMap | null;
+  readonly mapOpacity: number;
+}
+
 export interface DisplayEvents {
   /** The crosshair is elsewhere: world position in mm, RAS+. */
   readonly onMove: (world: Triple) => void;
@@ -41,8 +58,10 @@ export interface Display {
   setImage(image: ShownImage, window: Window): Promise<void>;
   /** Needs an image; null takes the overlay away. */
   setMask(mask: ShownMask | null, hidden: ReadonlySet<number>, opacity: number): Promise<void>;
-  setHidden(mask: ShownMask, hidden: ReadonlySet<number>): void;
   setOpacity(opacity: number): void;
+  /** In one go, because a software renderer takes its time. Needs an image. */
+  setOver(over: ShownOver): Promise<void>;
+  setMapOpacity(opacity: number): void;
   setWindow(window: Window): void;
   setView(view: View): void;
   setRadiological(isRadiological: boolean): void;

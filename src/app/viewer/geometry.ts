@@ -1,4 +1,5 @@
 import type { Grid, Triple } from '../../volume/grid.ts';
+import type { Box } from '../../volume/roi.ts';
 import type { VoxelArray } from '../../volume/volume.ts';
 
 /** World mm (RAS+) ⇄ voxel index of one grid. */
@@ -27,6 +28,21 @@ export function mappingOf(grid: Grid): Mapping | null {
         ((d * h - e * g) * x + (b * g - a * h) * y + (a * e - b * d) * z) / det,
       ];
     },
+  };
+}
+
+/** The grid of a part of a grid. */
+export function boxGrid({ affine, spacing }: Grid, { start, size }: Box): Grid {
+  const [a, b, c, x, d, e, f, y, g, h, i, z] = affine;
+  const [p, q, r] = start;
+  return {
+    size,
+    spacing,
+    affine: [
+      ...([a, b, c, a * p + b * q + c * r + x] as const),
+      ...([d, e, f, d * p + e * q + f * r + y] as const),
+      ...([g, h, i, g * p + h * q + i * r + z] as const),
+    ],
   };
 }
 

@@ -1,12 +1,18 @@
 import type { Triple } from '../../volume/grid.ts';
 import type { Label, VoxelArray } from '../../volume/volume.ts';
 
-/** Colour tables of the viewer have 256 entries; label values can be anything. */
-const MAX_SHOWN = 255;
+/**
+ * First entry of a colour table with a colour: the entries before are clear. NiiVue reads a table with linear
+ * interpolation and nothing above its lowest value from before 2/256 of it: of a long table, all three.
+ */
+export const FIRST_ENTRY = 3;
 
-/** Which entry of the colour table a label takes, 1-based; more than 255 labels share entries. */
-export function entryOf(position: number): number {
-  return 1 + (position % MAX_SHOWN);
+/** Colour tables of the viewer have 256 entries; label values can be anything. */
+const MAX_SHOWN = 256 - FIRST_ENTRY;
+
+/** Which entry of the colour table a label takes; more than 253 labels share entries. */
+function entryOf(position: number): number {
+  return FIRST_ENTRY + (position % MAX_SHOWN);
 }
 
 /** The mask with each label value replaced by its entry: a new array, the mask is left alone. */
@@ -32,7 +38,7 @@ export function colourTable(
   labels: readonly Label[],
   hidden: ReadonlySet<number>,
 ): Uint8ClampedArray {
-  const table = new Uint8ClampedArray(4 * (Math.min(labels.length, MAX_SHOWN) + 1));
+  const table = new Uint8ClampedArray(4 * (Math.min(labels.length, MAX_SHOWN) + FIRST_ENTRY));
   labels.forEach((label, at) => {
     table.set([...label.colour, hidden.has(label.value) ? 0 : 255], 4 * entryOf(at));
   });

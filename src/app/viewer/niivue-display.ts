@@ -1,11 +1,13 @@
 import { DRAG_MODE, Niivue, NVImage, SHOW_RENDER, SLICE_TYPE } from '@niivue/niivue';
-import type { Triple } from '../../volume/grid.ts';
+import { isEqual } from '../../session/is-equal.ts';
+import type { Grid, Triple } from '../../volume/grid.ts';
 import {
   type Display,
   type DisplayEvents,
   NoWebGlError,
   type ShownImage,
   type ShownMask,
+  type ShownOver,
   type View,
 } from './display.ts';
 import { colourTable, toEntries } from './labels.ts';
@@ -106,13 +108,22 @@ export async function createNiivueDisplay(
   const sizeObserver = new ResizeObserver(fitCrosshair);
   sizeObserver.observe(canvas);
 
+  let maskVolume: NVImage | null = null;
+  let mapVolume: NVImage | null = null;
+  let mapGrid: Grid | null = null;
+
   const removeAll = () => {
     for (const volume of [...nv.volumes].reverse()) nv.removeVolume(volume);
+    maskVolume = null;
+    mapVolume = null;
   };
 
-  const removeMask = () => {
-    const mask = nv.volumes[1];
-    if (mask) nv.removeVolume(mask);
+  /** All that lies over the image: each layer is blended with what the one below it left. */
+  const refreshOver = () => {
+    nv.volumes.slice(1).forEach((volume, n) => {
+      nv.refreshLayers(volume, n + 1);
+    });
+    nv.drawScene();
   };
 
   return {
@@ -130,28 +141,50 @@ export async function createNiivueDisplay(
     },
 
     async setMask(mask: ShownMask | null, hidden: ReadonlySet<number>, opacity: number) {
-      removeMask();
+      if (maskVolume) nv.removeVolume(maskVolume);
+      maskVolume = null;
       if (!mask || nv.volumes.length === 0) return;
       const bytes = toShownNifti(mask.grid, toEntries(mask.data, mask.labels));
       const volume = await readNifti(bytes, opacity);
       volume.colormapLabel = labelMap(mask, hidden);
       nv.addVolume(volume);
+      maskVolume = volume;
+      // The map stays on top.
+      if (mapVolume) nv.setVolume(mapVolume, nv.volumes.length - 1);
     },
 
-    setHidden(mask: ShownMask, hidden: ReadonlySet<number>) {
-      const volume = nv.volumes[1];
-      if (!volume) return;
-      volume.colormapLabel = labelMap(mask, hidden);
-      nv.refreshLayers(volume, 1);
-      nv.drawScene();
+    async setOver({ mask, hidden, map, mapOpacity }: ShownOver) {
+      if (maskVolume && mask) maskVolume.colormapLabel = labelMap(mask, hidden);
+      const before = mapVolume;
+      const colours = map && { lut: map.colours, min: 0, max: 255 };
+      if (map === null || nv.volumes.length === 0) {
+        mapVolume = null;
+        if (before) nv.removeVolume(before);
+        else refreshOver();
+      } else if (before && isEqual(mapGrid, map.grid)) {
+        before.img = map.entries;
+        before.colormapLabel = colours;
+        refreshOver();
+      } else {
+        const volume = await readNifti(toShownNifti(map.grid, map.entries), mapOpacity);
+        if (before) nv.removeVolume(before);
+        volume.colormapLabel = colours;
+        nv.addVolume(volume);
+        mapVolume = volume;
+        mapGrid = map.grid;
+      }
     },
 
     setOpacity(opacity: number) {
-      const volume = nv.volumes[1];
-      if (!volume) return;
-      volume.opacity = opacity;
-      nv.refreshLayers(volume, 1);
-      nv.drawScene();
+      if (!maskVolume) return;
+      maskVolume.opacity = opacity;
+      refreshOver();
+    },
+
+    setMapOpacity(opacity: number) {
+      if (!mapVolume) return;
+      mapVolume.opacity = opacity;
+      refreshOver();
     },
 
     setWindow(window: Window) {

@@ -7,9 +7,13 @@ const SIDES = {
   Neurological: 'The patient’s right is on the right of the screen.',
 } as const;
 
+function mapWords(value: number): string {
+  return Number.isNaN(value) ? 'no value here' : formatValue(value);
+}
+
 /** Where the crosshair is and what is there, from the true voxels. */
 export function StatusLine(): JSX.Element {
-  const { viewer, preferences } = useApp();
+  const { viewer, preferences, maps, mapLayer } = useApp();
   const unit = () => {
     const image = viewer.shownImage();
     return !image || image.item.unit === '1' ? '' : ` ${image.item.unit}`;
@@ -41,6 +45,12 @@ export function StatusLine(): JSX.Element {
             <span>
               <b>{at().label ?? 'no label'}</b>
             </span>
+            <Show when={viewer.mapValue() !== null}>
+              <span data-testid="map-value">
+                {mapLayer.source() === 'habitats' ? 'habitat' : maps.shown()?.choice.feature}{' '}
+                <b>{mapWords(viewer.mapValue() ?? Number.NaN)}</b>
+              </span>
+            </Show>
           </>
         )}
       </Show>

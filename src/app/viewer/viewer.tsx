@@ -2,6 +2,7 @@ import { createSignal, type JSX, Match, onCleanup, onMount, Show, Switch } from 
 import { useApp } from '../app-context.ts';
 import { type Display, NoWebGlError } from './display.ts';
 import { loadDisplay } from './load-display.ts';
+import { MapBar } from './map-bar.tsx';
 import { TileCaptions } from './side-letters.tsx';
 import { StatusLine } from './status-line.tsx';
 import { ViewerTools } from './viewer-tools.tsx';
@@ -110,6 +111,7 @@ export function ViewerPane(): JSX.Element {
           </Match>
         </Switch>
       </div>
+      <MapBar />
       <StatusLine />
     </section>
   );

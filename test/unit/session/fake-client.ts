@@ -129,7 +129,12 @@ export function fakeClient(answers: Partial<WorkerClient> = {}) {
       value: { isSameGrid: true, differences: [], overlap: 1 },
     }),
     resampleMask: async () => failed('internal'),
+    addMask: async () => failed('internal'),
     voxels: async () => failed('internal'),
+    niftiOf: async () => failed('internal'),
+    mapFeatures: async () => failed('internal'),
+    findHabitats: async () => failed('internal'),
+    drawRings: async () => failed('internal'),
     extract: async (_, onProgress: (progress: JobProgress) => void) => {
       onProgress({ stage: 'x', image: null, family: null, fraction: 1, elapsedMs: 1 });
       return { ok: true, value: report() };
