@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { readFilter } from '../formats/filter-json.ts';
 import { toNifti, toNiftiGz } from '../formats/nifti-write.ts';
 import { filterImage } from '../radiomics/filters/filter-image.ts';
-import { WAVELET_NAMES } from '../radiomics/wavelets/wavelets.ts';
+import { WAVELET_NAMES } from '../radiomics/wavelets/wavelet-names.ts';
 import { withFile } from '../volume/errors.ts';
 import { FILTER_HELP } from './filter-help.ts';
 import { openEngine } from './open-engine.ts';

@@ -3,7 +3,7 @@ import type { ParameterFile } from '../formats/settings-yaml.ts';
 import { CATALOGUE } from '../radiomics/catalogue/catalogue.ts';
 import { defaultSettings } from '../radiomics/defaults.ts';
 import type { ExtractionSettings, ProfileName } from '../radiomics/settings.ts';
-import { WAVELET_NAMES } from '../radiomics/wavelets/wavelets.ts';
+import { WAVELET_NAMES } from '../radiomics/wavelets/wavelet-names.ts';
 import { compareGrids } from '../volume/compare-grids.ts';
 import { LocusError, withFile } from '../volume/errors.ts';
 import { toLabelMap } from '../volume/label-map.ts';

@@ -26,7 +26,7 @@ import {
   type WaveletFilter,
 } from './settings-filters.ts';
 import { RULES } from './settings-rules.ts';
-import { WAVELET_NAMES } from './wavelets/wavelets.ts';
+import { WAVELET_NAMES } from './wavelets/wavelet-names.ts';
 
 const dimension = oneOf('2D', '3D');
 const boundary = oneOf(...BOUNDARIES);

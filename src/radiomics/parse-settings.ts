@@ -28,7 +28,7 @@ import {
   ORIGINAL_ONLY,
 } from './settings-images.ts';
 import { type NumberRule, RULES } from './settings-rules.ts';
-import { WAVELET_NAMES } from './wavelets/wavelets.ts';
+import { WAVELET_NAMES } from './wavelets/wavelet-names.ts';
 
 const BINNING = (count: NumberRule): Check =>
   either(

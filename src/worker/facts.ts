@@ -48,7 +48,7 @@ import {
   type SettingsProblem,
   settingsProblems,
 } from '../radiomics/settings-rules.ts';
-import { WAVELET_NAMES } from '../radiomics/wavelets/wavelets.ts';
+import { WAVELET_NAMES } from '../radiomics/wavelets/wavelet-names.ts';
 import { labelColour } from '../volume/label-colours.ts';
 import type { Label, Modality } from '../volume/volume.ts';
 import type { ExtractReport, StabilityReport } from './protocol.ts';

@@ -1,24 +1,58 @@
 import type { WaveletFilters } from '../../engine/engine.ts';
 import { LocusError } from '../../volume/errors.ts';
-import { LOW_PASS } from './coefficients.ts';
+import { BIORTHOGONAL } from './coefficients/biorthogonal.ts';
+import { COIFLETS } from './coefficients/coiflets.ts';
+import { DAUBECHIES } from './coefficients/daubechies.ts';
+import { MEYER } from './coefficients/meyer.ts';
+import { SYMLETS } from './coefficients/symlets.ts';
+import { WAVELET_NAMES } from './wavelet-names.ts';
 
-export const WAVELET_NAMES: readonly string[] = Object.keys(LOW_PASS);
+const HAAR = [Math.SQRT1_2, Math.SQRT1_2];
+
+const ORTHOGONAL: Readonly<Record<string, readonly number[]>> = {
+  haar: HAAR,
+  db1: HAAR,
+  ...DAUBECHIES,
+  ...SYMLETS,
+  ...COIFLETS,
+  dmey: MEYER,
+};
+
+/** Low passes of analysis and of synthesis. */
+interface LowPasses {
+  readonly decomposition: readonly number[];
+  readonly reconstruction: readonly number[];
+}
 
 /**
- * Decomposition filters by PyWavelets' name. The high-pass filter of an orthogonal wavelet is the reversed
- * low-pass with alternating signs, g[k] = (-1)^(k+1) h[F-1-k].
+ * Decomposition filters by PyWavelets' name, always of even length. The high pass is the low pass of the
+ * reconstruction with alternating signs.
  *
  * @throws LocusError 'bad-settings' for an unknown name
  */
 export function waveletFilters(name: string): WaveletFilters {
-  const low = LOW_PASS[name];
-  if (low === undefined) {
+  if (!WAVELET_NAMES.includes(name)) {
     throw new LocusError(
       'bad-settings',
       `There is no wavelet '${name}'.`,
       `Choose one of ${WAVELET_NAMES.join(', ')}.`,
     );
   }
-  const high = low.map((_, k) => (k % 2 === 1 ? 1 : -1) * (low[low.length - 1 - k] as number));
-  return { low, high };
+  const { decomposition, reconstruction } = lowPasses(name);
+  return { low: decomposition, high: reconstruction.map((tap, k) => (k % 2 === 1 ? tap : -tap)) };
+}
+
+function lowPasses(name: string): LowPasses {
+  const orthogonal = ORTHOGONAL[name];
+  if (orthogonal !== undefined) {
+    return { decomposition: orthogonal, reconstruction: orthogonal.toReversed() };
+  }
+  const biorthogonal = BIORTHOGONAL[name];
+  if (biorthogonal !== undefined) return biorthogonal;
+  const reversed = BIORTHOGONAL[name.replace(/^rbio/, 'bior')];
+  if (reversed === undefined) throw new Error(`no coefficients of ${name}`);
+  return {
+    decomposition: reversed.reconstruction.toReversed(),
+    reconstruction: reversed.decomposition.toReversed(),
+  };
 }

@@ -6,7 +6,7 @@ import { readParameterFile } from '../../../src/formats/settings-yaml.ts';
 import { CATALOGUE } from '../../../src/radiomics/catalogue/catalogue.ts';
 import { defaultSettings } from '../../../src/radiomics/defaults.ts';
 import { type ExtractInput, extract } from '../../../src/radiomics/extract.ts';
-import { WAVELET_NAMES } from '../../../src/radiomics/wavelets/wavelets.ts';
+import { WAVELET_NAMES } from '../../../src/radiomics/wavelets/wavelet-names.ts';
 import { axisAlignedGrid } from '../../../src/volume/grid.ts';
 import { makeLabelMap } from '../../../src/volume/label-map.ts';
 import { CASES, LEVELS, VALUES } from './pyradiomics-settings-values.ts';

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { Engine } from '../../../src/engine/engine.ts';
 import { readFilter } from '../../../src/formats/filter-json.ts';
 import { filterImage } from '../../../src/radiomics/filters/filter-image.ts';
-import { WAVELET_NAMES } from '../../../src/radiomics/wavelets/wavelets.ts';
+import { WAVELET_NAMES } from '../../../src/radiomics/wavelets/wavelet-names.ts';
 import type { Keep } from '../conformance/sections.ts';
 import { type ReadFile, readVolume } from './read-case.ts';
 

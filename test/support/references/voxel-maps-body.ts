@@ -9,7 +9,7 @@ import { defaultSettings } from '../../../src/radiomics/defaults.ts';
 import type { FeatureMap } from '../../../src/radiomics/maps/feature-map.ts';
 import { featureMaps } from '../../../src/radiomics/maps/feature-maps.ts';
 import type { ExtractionSettings } from '../../../src/radiomics/settings.ts';
-import { WAVELET_NAMES } from '../../../src/radiomics/wavelets/wavelets.ts';
+import { WAVELET_NAMES } from '../../../src/radiomics/wavelets/wavelet-names.ts';
 import { axisAlignedGrid, type Triple, voxelCount } from '../../../src/volume/grid.ts';
 import { makeLabelMap } from '../../../src/volume/label-map.ts';
 import type { LabelMap, Volume } from '../../../src/volume/volume.ts';

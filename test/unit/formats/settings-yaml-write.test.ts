@@ -11,7 +11,7 @@ import {
   NO_PREPROCESSING,
   type PreprocessSettings,
 } from '../../../src/radiomics/settings-preprocessing.ts';
-import { WAVELET_NAMES } from '../../../src/radiomics/wavelets/wavelets.ts';
+import { WAVELET_NAMES } from '../../../src/radiomics/wavelets/wavelet-names.ts';
 
 const base = defaultSettings('pyradiomics');
 const FORMATS = ['yaml', 'json'] as const;

@@ -5,7 +5,7 @@ import { CATALOGUE } from '../../../src/radiomics/catalogue/catalogue.ts';
 import { defaultSettings } from '../../../src/radiomics/defaults.ts';
 import { IMAGE_DEFAULTS, ORIGINAL_ONLY } from '../../../src/radiomics/settings-images.ts';
 import { withinRange } from '../../../src/radiomics/settings-preprocessing.ts';
-import { WAVELET_NAMES } from '../../../src/radiomics/wavelets/wavelets.ts';
+import { WAVELET_NAMES } from '../../../src/radiomics/wavelets/wavelet-names.ts';
 import { LocusError } from '../../../src/volume/errors.ts';
 import { describeGroundTruth } from '../../support/ground-truth.ts';
 
