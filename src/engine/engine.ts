@@ -5,6 +5,7 @@ import type { VoxelArray } from '../volume/volume.ts';
 import type { BankPooling, SeparableKernel } from './convolution.ts';
 import type { GaborBank } from './gabor.ts';
 import type { AxisKernel, Placement } from './interpolation.ts';
+import type { CooccurrenceMapRequest } from './map.ts';
 import type { Axis, Neighbourhood } from './neighbourhood.ts';
 import type { PointwiseFunction } from './pointwise.ts';
 import type { Diameters, PairSums } from './shape.ts';
@@ -243,6 +244,16 @@ export interface Batch {
     alpha: number,
     bySlice: boolean,
   ): Pending<DependenceCounts>;
+  /**
+   * Co-occurrence features of the voxels around each voxel of `centres`, a row a feature; NaN where a feature is not
+   * defined. Float64, rounded to float32 at the end; on the WebGPU engine in float32 from exact counts, within
+   * MAP_BOUND, for radii up to GPU_MAP_RADIUS.
+   */
+  cooccurrenceMap(
+    levels: LevelsHandle,
+    centres: RegionHandle,
+    request: CooccurrenceMapRequest,
+  ): Pending<Float32Array>;
   surface(region: RegionHandle): Pending<SurfaceCells>;
   /** Maximum diameters of the region's surface for `spacing` in mm, in float64; 0 of an empty region. */
   diameters(region: RegionHandle, spacing: Triple): Pending<Diameters>;

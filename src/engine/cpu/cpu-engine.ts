@@ -27,6 +27,7 @@ import { WAVELET_BANDS } from '../engine.ts';
 import type { GaborBank } from '../gabor.ts';
 import type { AxisKernel, Placement } from '../interpolation.ts';
 import { placementSize } from '../interpolation.ts';
+import type { CooccurrenceMapRequest } from '../map.ts';
 import type { Axis, Neighbourhood } from '../neighbourhood.ts';
 import type { PointwiseFunction } from '../pointwise.ts';
 import type { Diameters, PairSums } from '../shape.ts';
@@ -45,6 +46,7 @@ import { pointwise } from './filter/pointwise.ts';
 import { spectralResponse } from './filter/spectral.ts';
 import { waveletBands } from './filter/wavelet.ts';
 import { windowOf } from './filter/window.ts';
+import { cooccurrenceMap } from './map/glcm.ts';
 import { diameters } from './shape/diameters.ts';
 import { paddedLengths } from './shape/padded-lengths.ts';
 import { pairSums } from './shape/pair-sums.ts';
@@ -394,6 +396,26 @@ class CpuBatch implements Batch {
     return this.#pending(`${levels.label} · NGLDM`, 26 * voxels(levels.size), () =>
       countDependence(padded(), neighbourhood, alpha, bySlice),
     );
+  }
+
+  cooccurrenceMap(
+    levels: LevelsHandle,
+    centres: RegionHandle,
+    request: CooccurrenceMapRequest,
+  ): Pending<Float32Array> {
+    const padded = cpuLevels(levels).padded.reader();
+    const within = cpuRegion(centres);
+    const places = within.indices();
+    const slot = new Slot<Float32Array>();
+    this.#steps.push({
+      label: `${levels.label} · GLCM map`,
+      cost: within.voxelCount * request.offsets.length * 200,
+      *run() {
+        const made = yield* cooccurrenceMap(padded(), places(), request);
+        slot.fill(() => made);
+      },
+    });
+    return slot;
   }
 
   surface(region: RegionHandle): Pending<SurfaceCells> {

@@ -25,6 +25,7 @@ import { MAX_LEVELS } from '../engine.ts';
 import type { GaborBank } from '../gabor.ts';
 import type { AxisKernel, Placement } from '../interpolation.ts';
 import { requireFewLevels } from '../limits.ts';
+import type { CooccurrenceMapRequest } from '../map.ts';
 import type { Neighbourhood } from '../neighbourhood.ts';
 import type { PointwiseFunction } from '../pointwise.ts';
 import type { Diameters, PairSums } from '../shape.ts';
@@ -47,6 +48,7 @@ import { makeSpectral } from './filter/spectral.ts';
 import { makeWavelet } from './filter/wavelet.ts';
 import { makeWindow } from './filter/window.ts';
 import { Guard } from './guard.ts';
+import { requestCooccurrenceMap } from './map/glcm.ts';
 import { Plan } from './plan.ts';
 import { requestSamples } from './reduce/gather.ts';
 import { requestHistogram } from './reduce/histogram.ts';
@@ -211,6 +213,17 @@ export class GpuBatch implements Batch {
   ): Pending<DependenceCounts> {
     return this.#texture(levels, (source, slot) =>
       requestDependence(source, neighbourhood, alpha, bySlice, slot),
+    );
+  }
+
+  cooccurrenceMap(
+    levels: LevelsHandle,
+    centres: RegionHandle,
+    request: CooccurrenceMapRequest,
+  ): Pending<Float32Array> {
+    const within = ourRegion(centres);
+    return this.#texture(levels, (source, slot) =>
+      requestCooccurrenceMap(source, within, request, slot),
     );
   }
 

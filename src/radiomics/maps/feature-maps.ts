@@ -54,7 +54,7 @@ export async function featureMaps(
     for (const [n, task] of tasks.entries()) {
       const name = (nodes[n] as PlanNode).image.name;
       const wanted = features.filter((feature) => feature.image === name);
-      const values = await measureMap({ ...task, features: wanted }, centres, {
+      const values = await measureMap(engine, { ...task, features: wanted }, centres, {
         ...(signal === undefined ? {} : { signal }),
         onProgress: (fraction) =>
           onProgress?.({

@@ -13,33 +13,34 @@ import { profileOf } from '../profiles.ts';
 import type { FamilyName } from '../settings.ts';
 import { neighbourhoods, type TextureReadings } from '../texture-readings.ts';
 import { textureOutcomes } from '../texture-values.ts';
-import { aggregationOf, countsBySlice, type MapTask } from './map-task.ts';
+import { aggregationOf, countsBySlice, type MapFeature, type MapTask } from './map-task.ts';
 import { makeGatherer, type Neighbourhood } from './neighbourhood.ts';
+
+/** A feature and its row in the result. */
+export interface MapRow extends MapFeature {
+  readonly row: number;
+}
 
 /**
  * What a map is by definition: each neighbourhood is counted and measured as a region of its own would be, by the same
- * code. Puts the features of `families` of one voxel after the other in `out`, where each feature has a row of
- * `centres.length`; NaN where a feature is not defined.
+ * code. Fills rows of `out`, which have `centres.length` values each, voxel by voxel; NaN where a feature is not defined.
  */
 export function* neighbourhoodValues(
   task: MapTask,
-  families: ReadonlySet<FamilyName>,
+  rows: readonly MapRow[],
   centres: Uint32Array,
   out: Float32Array,
 ): Iterable<void> {
   const gather = makeGatherer(task);
-  const wanted = [...families].map((family) => {
-    const rows = task.features
-      .map(({ feature, family: of }, row) => ({ feature, of, row }))
-      .filter(({ of }) => of === family);
-    const names: ReadonlySet<string> = new Set(rows.map(({ feature }) => feature));
-    return { family, rows, names };
+  const families = [...new Set(rows.map(({ family }) => family))].map((family) => {
+    const own = rows.filter((row) => row.family === family);
+    return { family, own, names: new Set(own.map(({ feature }) => feature)) };
   });
   for (let n = 0; n < centres.length; n++) {
     const around = gather(centres[n] as number);
-    for (const { family, rows, names } of wanted) {
+    for (const { family, own, names } of families) {
       const outcomes = familyOutcomes(task, family, around, names);
-      for (const { feature, row } of rows) {
+      for (const { feature, row } of own) {
         const outcome = outcomes[feature];
         out[row * centres.length + n] = typeof outcome === 'number' ? outcome : Number.NaN;
       }
