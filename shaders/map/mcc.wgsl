@@ -64,15 +64,19 @@ fn deflate(ranks: u32) -> f32 {
   return sqrt(square);
 }
 
+// A direction that no symmetry of a matrix knows: numbers that follow no rule (an integer hash, O'Neill 2014).
+fn start_of(a: u32) -> f32 {
+  let word = (a + 1u) * 747796405u + 2891336453u;
+  return f32((((word >> 16u) ^ word) * 277803737u) >> 8u) / 16777216.0 - 0.4;
+}
+
 // Steps of Lanczos' method; `root` holds how often each rank occurs.
 fn tridiagonal(n: u32, ranks: u32, present: u32) -> u32 {
   let share = 1.0 / (2.0 * f32(n));
   for (var a = 0u; a < ranks; a++) {
     let is_here = root[a] > 0.0;
     root[a] = sqrt(root[a] * share);
-    // Any direction that no symmetry of the matrix knows.
-    let start = fract(f32(a + 1u) * 0.6180339887) - 0.42 + 0.3 * fract(f32(a + 1u) * 0.7548776662);
-    next[a] = select(0.0, start, is_here);
+    next[a] = select(0.0, start_of(a), is_here);
     now[a] = 0.0;
   }
   var steps = 0u;

@@ -6,6 +6,7 @@ import { missingPhantom, testDigitalPhantom } from './digital-phantom-test.ts';
 import { FILTER_OPERATIONS } from './filter-operations.ts';
 import { IMAGE_OPERATIONS } from './image-operations.ts';
 import { INTERPOLATION_OPERATIONS } from './interpolation-operations.ts';
+import { MAP_OPERATIONS } from './map-operations.ts';
 import type { Operation } from './operation.ts';
 import type { CaseResult, EngineResult, OperationResult, SelfTestReport } from './report.ts';
 import { SHAPE_OPERATIONS } from './shape-operations.ts';
@@ -20,6 +21,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...SHAPE_OPERATIONS,
   ...SPECTRAL_OPERATIONS,
   ...TEXTURE_OPERATIONS,
+  ...MAP_OPERATIONS,
 ];
 
 export interface SelfTestOptions {

@@ -1,7 +1,9 @@
+import { createCpuEngine } from '../../engine/cpu/cpu-engine.ts';
 import type { Batch, Engine, Pending } from '../../engine/engine.ts';
 import {
   COOCCURRENCE_MAP_FEATURES,
   type CooccurrenceMapFeature,
+  GPU_MAP_RADIUS,
   type MapKernel,
 } from '../../engine/map.ts';
 import { directions } from '../../engine/neighbourhood.ts';
@@ -38,7 +40,7 @@ export async function measureMap(
     .filter((each) => !isOnEngine(task, each));
   const share = 1 - byDefinition.length / task.features.length;
   if (share > 0) {
-    const batch = engine.batch();
+    const batch = engineFor(engine, task).batch();
     const rows = record(batch, task, centres);
     await batch.run({
       ...(signal === undefined ? {} : { signal }),
@@ -59,6 +61,12 @@ export async function measureMap(
     await pace();
   }
   return values;
+}
+
+/** The engine that has kernels for the radius. */
+function engineFor(engine: Engine, { radius }: MapTask): Engine {
+  const isBeyond = engine.info.name === 'webgpu' && radius > GPU_MAP_RADIUS;
+  return isBeyond ? createCpuEngine() : engine;
 }
 
 /** Equal features under other names. */

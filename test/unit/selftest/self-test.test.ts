@@ -135,6 +135,11 @@ describe('an engine that is wrong in one place fails, and the place is named', (
     { operation: 'zones', wrap: counts, families: ['glszm', 'gldzm'] },
     { operation: 'toneDifferences', wrap: counts, families: ['ngtdm'] },
     { operation: 'dependence', wrap: counts, families: ['ngldm'] },
+    {
+      operation: 'cooccurrenceMap',
+      wrap: withResult<Float32Array>((values) => values.map((x) => x * (1 + 1e-4))),
+      families: [],
+    },
   ];
 
   test.each(BROKEN)('$operation', async ({ operation, wrap, families }) => {

@@ -173,42 +173,43 @@ export class MatrixFeatures {
   }
 
   #entropies({ count, first, second, levels }: PairList): void {
-    const { values, joint, rows, columns, ranks } = this;
+    const { values, joint: counts, rows, columns, ranks } = this;
     const logs = this.#logs;
     const total = this.#isSymmetric ? 2 * count : count;
-    let [cells, most, ofCells, ofRows, ofColumns, ofSums, ofDifferences] = [0, 0, 0, 0, 0, 0, 0];
+    // A term that is 0 in exact arithmetic is 0 here: flat matrices have no entropy, independent levels nothing in common.
+    const [whole, all] = [logs[total] as number, logs[count] as number];
+    let [cells, most, joint, rowEntropy, columnEntropy] = [0, 0, 0, 0, 0];
+    let [shared, sumEntropy, differenceEntropy] = [0, 0, 0];
     for (let n = 0; n < count; n++) {
       const a = first[n] as number;
       const b = second[n] as number;
       const la = levels[a] as number;
       const lb = levels[b] as number;
-      const cell = joint[a * ranks + b] as number;
+      const cell = counts[a * ranks + b] as number;
+      const row = rows[a] as number;
+      const column = columns[b] as number;
       cells += cell;
       if (cell > most) most = cell;
-      ofCells += logs[cell] as number;
-      ofRows += logs[rows[a] as number] as number;
-      ofColumns += logs[columns[b] as number] as number;
-      ofSums += logs[this.#sums[la + lb] as number] as number;
-      ofDifferences += logs[this.#differences[la > lb ? la - lb : lb - la] as number] as number;
+      joint += whole - (logs[cell] as number);
+      rowEntropy += whole - (logs[row] as number);
+      columnEntropy += whole - (logs[column] as number);
+      if (cell * total !== row * column)
+        shared += (logs[cell] as number) + whole - (logs[row] as number) - (logs[column] as number);
+      sumEntropy += all - (logs[this.#sums[la + lb] as number] as number);
+      differenceEntropy +=
+        all - (logs[this.#differences[la > lb ? la - lb : lb - la] as number] as number);
     }
-    const whole = Math.log2(total);
-    const entropy = whole - ofCells / count;
-    const [rowEntropy, columnEntropy] = this.#isSymmetric
-      ? [whole - (ofRows + ofColumns) / total, whole - (ofRows + ofColumns) / total]
-      : [whole - ofRows / count, whole - ofColumns / count];
-    const [a, b] = [first[0] as number, second[0] as number];
-    const isFlat = rows[a] === total && columns[b] === total;
-    // Both cross entropies are the sum of the margins' entropies; rounding can leave less than the joint one.
-    const gain = rowEntropy + columnEntropy - entropy;
-    values[AT.JointEntropy] = entropy;
+    const margins = this.#isSymmetric
+      ? (rowEntropy + columnEntropy) / 2
+      : Math.max(rowEntropy, columnEntropy);
+    const gain = Math.max(shared / count, 0);
+    const isFlat = rows[first[0] as number] === total && columns[second[0] as number] === total;
+    values[AT.JointEntropy] = joint / count;
     values[AT.JointEnergy] = cells / count / total;
     values[AT.MaximumProbability] = most / total;
-    values[AT.SumEntropy] = Math.log2(count) - ofSums / count;
-    values[AT.DifferenceEntropy] = Math.log2(count) - ofDifferences / count;
-    values[AT.Imc1] = isFlat ? this.#flat.imc1 : -gain / Math.max(rowEntropy, columnEntropy);
-    values[AT.Imc2] = gain <= ROUNDING ? 0 : Math.sqrt(1 - Math.exp(-2 * gain));
+    values[AT.SumEntropy] = sumEntropy / count;
+    values[AT.DifferenceEntropy] = differenceEntropy / count;
+    values[AT.Imc1] = isFlat ? this.#flat.imc1 : (-gain * count) / margins;
+    values[AT.Imc2] = Math.sqrt(-Math.expm1(-2 * gain));
   }
 }
-
-/** Of the difference of entropies up to 11 bits. */
-const ROUNDING = 1e-14;
