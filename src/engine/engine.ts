@@ -146,6 +146,11 @@ export interface ImageInput {
   /** Finite voxels; the caller replaces NaN and infinity. */
   readonly data: VoxelArray;
   readonly label: string;
+  /**
+   * Set where the voxels were read from an image of this engine (float32 on WebGPU): grey levels are then made of them
+   * as of that image, to the bit.
+   */
+  readonly isResponse?: boolean;
 }
 
 /** Time spent, in ms, by phase; `compute` includes waiting for the device. */
@@ -182,8 +187,11 @@ export interface Batch {
    * its borders, so that one kernel serves every boundary rule.
    */
   wavelet(image: ImageHandle, filters: WaveletFilters): Readonly<Record<WaveletBand, ImageHandle>>;
-  /** Any box of an image, also beyond its borders, where it goes on by `boundary`: crops and pads. */
-  window(image: ImageHandle, box: Box, boundary: Boundary): ImageHandle;
+  /**
+   * Any box of an image, also beyond its borders, where it goes on by `boundary`: crops and pads. Of the image's label,
+   * unless one is given.
+   */
+  window(image: ImageHandle, box: Box, boundary: Boundary, label?: string): ImageHandle;
   /**
    * The pooled responses to separable kernels, of the image's size; each pass takes the image beyond its borders by
    * `boundary`, whatever the lengths of kernel and axis. On the WebGPU engine within CONVOLUTION_BOUND of the

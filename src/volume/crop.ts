@@ -2,15 +2,22 @@ import type { Triple } from './grid.ts';
 import type { Box } from './roi.ts';
 import type { Volume } from './volume.ts';
 
+/** How an image repeats: as it is, or an odd axis first gaining a copy of its first voxel (as PyWavelets needs it). */
+export type Period = 'size' | 'even';
+
 /**
- * Voxels of a box that may reach beyond the image, where the image repeats (period = size, rounded up to
- * even: an odd axis first gains a copy of its first voxel, as PyWavelets needs it and PyRadiomics does).
- * Voxels that are not finite become `replacement`.
+ * Voxels of a box that may reach beyond the image, where the image repeats. Voxels that are not finite become
+ * `replacement`.
  */
-export function cropPeriodic(image: Volume, box: Box, replacement: number): Float64Array {
+export function cropPeriodic(
+  image: Volume,
+  box: Box,
+  replacement: number,
+  period: Period,
+): Float64Array {
   const [nx, ny] = image.grid.size;
   const [is, js, ks] = ([0, 1, 2] as const).map((axis) =>
-    periodicIndices(box.start[axis], box.size[axis], image.grid.size[axis]),
+    periodicIndices(box.start[axis], box.size[axis], image.grid.size[axis], period),
   ) as [Int32Array, Int32Array, Int32Array];
   const out = new Float64Array(box.size[0] * box.size[1] * box.size[2]);
   let to = 0;
@@ -26,10 +33,10 @@ export function cropPeriodic(image: Volume, box: Box, replacement: number): Floa
   return out;
 }
 
-function periodicIndices(start: number, count: number, size: number): Int32Array {
-  const period = size + (size % 2);
+function periodicIndices(start: number, count: number, size: number, period: Period): Int32Array {
+  const length = period === 'even' ? size + (size % 2) : size;
   return Int32Array.from({ length: count }, (_, n) => {
-    const at = (((start + n) % period) + period) % period;
+    const at = (((start + n) % length) + length) % length;
     return at === size ? 0 : at;
   });
 }

@@ -218,10 +218,10 @@ class CpuBatch implements Batch {
     return bands;
   }
 
-  window(image: ImageHandle, box: Box, boundary: Boundary): ImageHandle {
+  window(image: ImageHandle, box: Box, boundary: Boundary, label = image.label): ImageHandle {
     const input = cpuImage(image).voxels.reader();
-    const output = new CpuImage(box.size, image.label);
-    this.#once(`${image.label} · window`, voxels(box.size), () => {
+    const output = new CpuImage(box.size, label);
+    this.#once(`${label} · window`, voxels(box.size), () => {
       const made = windowOf(input(), image.size, box, boundary);
       output.voxels.fill(() => made);
     });

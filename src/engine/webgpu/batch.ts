@@ -64,7 +64,7 @@ import { requestRuns } from './texture/runs.ts';
 import { requestToneDifferences } from './texture/tone-differences.ts';
 import { requestZones } from './texture/zones.ts';
 import { GpuLevels } from './volume/discretise.ts';
-import { DerivedImage, type GpuImage, UploadedImage } from './volume/image.ts';
+import { DerivedImage, type GpuImage, keptResponse, UploadedImage } from './volume/image.ts';
 import { makeInterpolation, requestVoxels } from './volume/interpolate.ts';
 import { GpuRegion } from './volume/region.ts';
 
@@ -90,8 +90,8 @@ export class GpuBatch implements Batch {
     this.#watch = watch;
   }
 
-  image({ size, label, data }: ImageInput): ImageHandle {
-    return new UploadedImage(size, label, data);
+  image({ size, label, data, isResponse = false }: ImageInput): ImageHandle {
+    return isResponse ? keptResponse(size, label, data) : new UploadedImage(size, label, data);
   }
 
   region(mask: Uint8Array, size: Triple): RegionHandle {
@@ -102,8 +102,8 @@ export class GpuBatch implements Batch {
     return makeWavelet(ourImage(image), filters);
   }
 
-  window(image: ImageHandle, box: Box, boundary: Boundary): ImageHandle {
-    return makeWindow(ourImage(image), box, boundary);
+  window(image: ImageHandle, box: Box, boundary: Boundary, label?: string): ImageHandle {
+    return makeWindow(ourImage(image), box, boundary, label);
   }
 
   convolve(

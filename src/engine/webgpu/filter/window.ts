@@ -12,12 +12,17 @@ const WINDOW_SHADER: Shader = {
 };
 
 /** Any box of an image. Of one that the host has, the host has the window too, exactly. */
-export function makeWindow(image: GpuImage, box: Box, boundary: Boundary): GpuImage {
-  if (image instanceof UploadedImage) return image.window(box, boundary);
+export function makeWindow(
+  image: GpuImage,
+  box: Box,
+  boundary: Boundary,
+  name = image.label,
+): GpuImage {
+  if (image instanceof UploadedImage) return image.window(box, boundary, name);
   const { size, start } = box;
-  const label = `${image.label} · window`;
+  const label = `${name} · window`;
   const expectation = { ...image.expectation, isMoved: true };
-  return new DerivedImage(size, image.label, expectation, (plan) => {
+  return new DerivedImage(size, name, expectation, (plan) => {
     const voxels = image.singles(plan);
     const count = size[0] * size[1] * size[2];
     const window = plan.scratch(label, 4 * count);

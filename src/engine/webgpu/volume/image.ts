@@ -103,9 +103,9 @@ export class UploadedImage implements ImageHandle {
     return regionSamples(this.#data, region.indices);
   }
 
-  window(box: Box, boundary: Boundary): UploadedImage {
+  window(box: Box, boundary: Boundary, label: string): UploadedImage {
     const voxels = windowOf(this.#data, this.size, box, boundary);
-    return new UploadedImage(box.size, this.label, voxels);
+    return new UploadedImage(box.size, label, voxels);
   }
 
   /** Smallest and largest value of all. */
@@ -163,6 +163,12 @@ export class DerivedImage implements ImageHandle {
   singles(plan: Plan): View {
     return plan.once(this, 'singles', () => this.#make(plan));
   }
+}
+
+/** An image that an earlier batch made and the host kept, as if it were made now. */
+export function keptResponse(size: Triple, label: string, data: VoxelArray): DerivedImage {
+  const source = new UploadedImage(size, label, data);
+  return new DerivedImage(size, label, source.expectation, (plan) => source.singles(plan));
 }
 
 /** A derived image that is known to more than float32's precision, as sums of two numbers. */
