@@ -4,10 +4,11 @@ import { requireGreyLevels, requireImages, requireSameSize, warningsOf } from '.
 import { diagnose } from './diagnostics.ts';
 import type { Extraction, ExtractionProgress } from './feature.ts';
 import { type HelperPool, measureShared, NO_HELPERS } from './helpers.ts';
-import { runOptions } from './measure.ts';
-import { makePlan } from './plan.ts';
+import { runOptions } from './measure-batch.ts';
+import { makePlan, withReasons } from './plan.ts';
 import { marginOf } from './preprocess/margin.ts';
 import { preprocess } from './preprocess/preprocess.ts';
+import { type ResponseCache, viewCache } from './response-cache.ts';
 import type { ExtractionSettings } from './settings.ts';
 
 export interface ExtractInput {
@@ -23,6 +24,8 @@ export interface ExtractOptions {
   readonly onProgress?: (progress: ExtractionProgress) => void;
   /** Threads that may share the work with the CPU engine. */
   readonly helpers?: HelperPool;
+  /** Keeps responses of filters for the next extraction. */
+  readonly cache?: ResponseCache;
 }
 
 /** Where the progress bar is after pre-processing. */
@@ -37,25 +40,29 @@ const PREPROCESSING_SHARE = 0.1;
 export async function extract(
   engine: Engine,
   { image: source, mask, labels, settings }: ExtractInput,
-  { signal, onProgress, helpers = NO_HELPERS }: ExtractOptions = {},
+  { signal, onProgress, helpers = NO_HELPERS, cache }: ExtractOptions = {},
 ): Promise<Extraction> {
   requireSameSize(source, mask);
   requireImages(settings);
-  const plan = makePlan(settings);
+  const wanted = makePlan(settings);
   const prepared = await preprocess(
     engine,
     { image: source, mask, labels },
     settings.preprocessing,
     {
       ...runOptions({ signal, onProgress }, 0, PREPROCESSING_SHARE),
-      margin: marginOf(plan, source.grid, settings.preprocessing.resampling),
+      margin: marginOf(wanted, source.grid, settings.preprocessing.resampling),
     },
   );
   const { image, roi } = prepared;
   if (settings.binning.kind === 'none') requireGreyLevels(image, roi, settings);
-  const task = { image, roi, settings, plan };
+  const plan = withReasons(wanted, image.grid);
+  const { preprocessing } = settings;
+  const origin = { source, preprocessing, image, roi, engine: engine.info };
+  const { known, keep, store } = viewCache(cache ?? null, plan, origin);
+  const task = { image, roi, settings, plan, extremes: null, known, keep };
   const pool = engine.info.name === 'cpu' ? helpers : NO_HELPERS;
-  const { features, timings, threads } = await measureShared(engine, task, pool, {
+  const { features, responses, timings, threads } = await measureShared(engine, task, pool, {
     ...(signal === undefined ? {} : { signal }),
     onProgress: (progress) =>
       onProgress?.({
@@ -63,6 +70,7 @@ export async function extract(
         fraction: PREPROCESSING_SHARE + (1 - PREPROCESSING_SHARE) * progress.fraction,
       }),
   });
+  store(responses);
   onProgress?.({ stage: 'done', image: null, family: null, fraction: 1 });
   return {
     features,

@@ -38,18 +38,20 @@ export async function familyValues(
   subject: Subject,
 ): Promise<FeatureValue[]> {
   const { image } = subject;
-  const { settings } = reading.node;
+  const { settings, whyNot } = reading.node;
   const chosen = chosenFeatures(family, settings);
   const wanted = new Set(chosen.map((row) => row.feature));
   const sets: readonly (readonly [string | null, Outcomes])[] = TEXTURE_FAMILIES.has(family)
     ? aggregationCodes(family, settings).map((code) => {
-        const outcomes = tooManyLevels(() =>
-          textureOutcomes(family, code, reading.texture, {
-            settings,
-            spacing: image.grid.spacing,
-            wanted,
-          }),
-        );
+        const outcomes =
+          whyNot ??
+          tooManyLevels(() =>
+            textureOutcomes(family, code, reading.texture, {
+              settings,
+              spacing: image.grid.spacing,
+              wanted,
+            }),
+          );
         return [code, orReason(outcomes, wanted)] as const;
       })
     : [[family === 'shape' ? 'DHQ4' : null, await plainOutcomes(family, reading, subject, wanted)]];
@@ -83,6 +85,7 @@ async function plainOutcomes(
   { roi, image, settings, pace }: Subject,
   wanted: ReadonlySet<string>,
 ): Promise<Outcomes> {
+  if (node.whyNot !== null) return allMissing(node.whyNot);
   const profile = profileOf(settings);
   const { spacing } = image.grid;
   switch (family) {

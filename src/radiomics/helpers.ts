@@ -1,13 +1,10 @@
 import { createCpuEngine } from '../engine/cpu/cpu-engine.ts';
 import type { Engine } from '../engine/engine.ts';
-import { crop } from '../volume/crop.ts';
 import { type ErrorCode, LocusError } from '../volume/errors.ts';
-import type { Triple } from '../volume/grid.ts';
-import type { Box, Roi } from '../volume/roi.ts';
-import type { Volume, VoxelArray } from '../volume/volume.ts';
-import { PEAK_RADIUS } from './families/local-intensity.ts';
 import type { ExtractionProgress } from './feature.ts';
-import { type Measured, type MeasureOptions, type MeasureTask, measure } from './measure.ts';
+import { surroundings } from './helper-task.ts';
+import { joinMeasured, measure } from './measure.ts';
+import type { Measured, MeasureOptions, MeasureTask } from './measure-batch.ts';
 import type { PlanNode } from './plan.ts';
 import { makeShares, planCost } from './shares.ts';
 
@@ -38,22 +35,19 @@ export async function measureShared(
   pool: HelperPool,
   options: MeasureOptions = {},
 ): Promise<Measured & { readonly threads: number }> {
-  const { plan, roi } = task;
-  const isWorthIt = planCost(plan, roi.morphologicalCount) >= pool.worthMs;
-  const most = isWorthIt ? makeShares(plan, 1 + pool.size).length : 1;
+  const { plan } = task;
+  const isWorthIt = planCost(plan, task) >= pool.worthMs;
+  const most = isWorthIt ? makeShares(plan, 1 + pool.size, task).length : 1;
   const helpers = most > 1 ? pool.take(most - 1) : [];
-  const [mine = [], ...others] = makeShares(plan, 1 + helpers.length);
+  const [mine = [], ...others] = makeShares(plan, 1 + helpers.length, task);
   if (others.length === 0) return { ...(await measure(engine, task, options)), threads: 1 };
-  const { image: original } = task;
-  const isFiltered = plan.some(({ image }) => image.kind !== 'original');
-  const image = shared(isFiltered ? original : surroundings(original, roi));
-  const around = isFiltered ? roi : { ...roi, box: { ...roi.box, start: startIn(original, roi) } };
-  const optionsOf = jointProgress([mine, ...others], options);
+  const part = surroundings(task, others.flat());
+  const optionsOf = jointProgress([mine, ...others], task, options);
   // Settled, so that none of them fails unheard while this thread still works.
   const asked = Promise.allSettled(
     others.map((share, n) =>
       (helpers[n] as Helper).measure(
-        { ...task, image, roi: around, plan: share },
+        { ...part, plan: share, known: knownIn(share, task) },
         optionsOf(n + 1),
       ),
     ),
@@ -67,15 +61,16 @@ export async function measureShared(
     } else if (answer.reason instanceof LocusError) throw answer.reason;
     else parts.push(await measure(engine, { ...task, plan: others[n] ?? [] }, optionsOf(n + 1)));
   }
-  return { ...merge(parts, task), threads };
+  return { ...joinMeasured(parts, plan, Math.max), threads };
 }
 
 /** Options for each share; together they have come as far as the work that is done, and never go back. */
 function jointProgress(
   shares: readonly (readonly PlanNode[])[],
+  task: MeasureTask,
   { signal, onProgress }: MeasureOptions,
 ): (n: number) => MeasureOptions {
-  const costs = shares.map((share) => planCost(share, 1));
+  const costs = shares.map((share) => planCost(share, task));
   const whole = costs.reduce((sum, cost) => sum + cost, 0);
   const fractions = shares.map(() => 0);
   return (n) => ({
@@ -89,58 +84,14 @@ function jointProgress(
   });
 }
 
-/** In the order that one thread would have given. */
-function merge(parts: readonly Measured[], { plan }: MeasureTask): Measured {
-  const all = parts.flatMap(({ features }) => features);
-  const longest = (phase: keyof Measured['timings']) =>
-    Math.max(...parts.map(({ timings }) => timings[phase]));
-  return {
-    features: plan.flatMap(({ image, families }) =>
-      families.flatMap((family) =>
-        all.filter((value) => value.image === image.name && value.family === family),
-      ),
-    ),
-    timings: {
-      upload: longest('upload'),
-      compute: longest('compute'),
-      readback: longest('readback'),
-      features: longest('features'),
-    },
-  };
-}
-
-/** The part of an image that families of the original look at: intensity peaks reach beyond the region's box. */
-function surroundingBox({ grid }: Volume, { box }: Roi): Box {
-  const reach = grid.spacing.map((step) => Math.ceil(PEAK_RADIUS / step));
-  const start = box.start.map((n, axis) => Math.max(n - (reach[axis] as number), 0));
-  const size = start.map((from, axis) => {
-    const end = (box.start[axis] as number) + (box.size[axis] as number) + (reach[axis] as number);
-    return Math.min(end, grid.size[axis] as number) - from;
-  });
-  return { start: start as unknown as Triple, size: size as unknown as Triple };
-}
-
-function surroundings(image: Volume, roi: Roi): Volume {
-  const box = surroundingBox(image, roi);
-  // The position in the world is of no account for features; sizes and spacing are.
-  const grid = { ...image.grid, size: box.size };
-  return { ...image, grid, data: crop(image, box, Number.NaN) };
-}
-
-function startIn(image: Volume, roi: Roi): Triple {
-  const { start } = surroundingBox(image, roi);
-  return roi.box.start.map((n, axis) => n - (start[axis] as number)) as unknown as Triple;
-}
-
-/** Voxels in shared memory where there is such (in a page only with isolation headers), else as they are. */
-function shared(image: Volume): Volume {
-  if (typeof SharedArrayBuffer === 'undefined') return image;
-  const { data } = image;
-  const copy = new (data.constructor as new (buffer: SharedArrayBuffer) => VoxelArray)(
-    new SharedArrayBuffer(data.byteLength),
+/** The known responses that a share reads: no others need to travel. */
+function knownIn(share: readonly PlanNode[], { known }: MeasureTask): MeasureTask['known'] {
+  return Object.fromEntries(
+    share.flatMap(({ image: { name } }) => {
+      const response = known[name];
+      return response === undefined ? [] : [[name, response]];
+    }),
   );
-  copy.set(data as never);
-  return { ...image, data: copy };
 }
 
 /** What a thread is sent: a task, or the wish to stop it. */

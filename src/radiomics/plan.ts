@@ -1,6 +1,8 @@
+import type { Grid } from '../volume/grid.ts';
 import { aggregationCodes, TEXTURE_FAMILIES } from './aggregations.ts';
 import { chosenFeatures } from './catalogue/catalogue.ts';
 import { type FilteredImage, imagesOfType, settingsOfType } from './derived-images.ts';
+import { whyNoResponse } from './filters/why-not.ts';
 import { type ExtractionSettings, FAMILIES, type FamilyName } from './settings.ts';
 import { chosenTypes } from './settings-images.ts';
 
@@ -12,6 +14,8 @@ export interface PlanNode {
   readonly families: readonly FamilyName[];
   /** The settings with what this type of image has for itself. */
   readonly settings: ExtractionSettings;
+  /** Why this image cannot be made of the scan at hand: its features are NaN for this reason. Null where it can. */
+  readonly whyNot: string | null;
 }
 
 /** Families of the mask alone. */
@@ -33,15 +37,28 @@ export function makePlan(settings: ExtractionSettings): readonly PlanNode[] {
     // PyRadiomics gives shape once, under `original`, even when that image is not asked for.
     families: original ? families : families.filter((family) => OF_MASK.has(family)),
     settings: settingsOfType('original', settings),
+    whyNot: null,
   };
   const fromIntensities = families.filter((family) => !OF_ORIGINAL.has(family));
   const filtered = chosenTypes(settings.imageTypes).flatMap((type) => {
     const own = settingsOfType(type, settings);
     return imagesOfType(type, own).map(
-      (image): PlanNode => ({ image, families: fromIntensities, settings: own }),
+      (image): PlanNode => ({ image, families: fromIntensities, settings: own, whyNot: null }),
     );
   });
   return [ofOriginal, ...filtered].filter((node) => node.families.length > 0);
+}
+
+/** The plan with why images cannot be made of one on this grid. */
+export function withReasons(
+  plan: readonly PlanNode[],
+  grid: Pick<Grid, 'size' | 'spacing'>,
+): readonly PlanNode[] {
+  return plan.map((node) =>
+    node.image.kind === 'original'
+      ? node
+      : { ...node, whyNot: whyNoResponse(node.image.filter, grid) },
+  );
 }
 
 /** How many numbers the settings ask for. */

@@ -1,26 +1,21 @@
-import {
-  type Batch,
-  type ImageHandle,
-  type LevelHistogram,
-  type LevelsHandle,
-  type Pending,
-  type RegionHandle,
-  type SurfaceCells,
-  WAVELET_BANDS,
+import type {
+  Batch,
+  ImageHandle,
+  LevelHistogram,
+  LevelsHandle,
+  Pending,
+  RegionHandle,
+  SurfaceCells,
 } from '../engine/engine.ts';
 import type { Diameters, PairSums } from '../engine/shape.ts';
-import { crop, cropPeriodic, grow } from '../volume/crop.ts';
-import { LocusError } from '../volume/errors.ts';
-import type { Roi } from '../volume/roi.ts';
-import type { Volume } from '../volume/volume.ts';
 import { isBySlice } from './aggregations.ts';
 import { chosenFeatures } from './catalogue/catalogue.ts';
+import { type DerivedSource, derivedImages } from './derived-handles.ts';
 import { AUTOCORRELATION } from './families/spatial-autocorrelation.ts';
 import type { PlanNode } from './plan.ts';
 import { discretisationRule, profileOf } from './profiles.ts';
 import { absoluteRange } from './settings-preprocessing.ts';
 import { recordTexture, type TextureReadings } from './texture-readings.ts';
-import { waveletFilters } from './wavelets/wavelets.ts';
 
 /** What was asked of the engine for one derived image. */
 export interface Reading {
@@ -36,15 +31,18 @@ export interface Reading {
   readonly diameters: Pending<Diameters> | null;
   /** Null where neither Moran's I nor Geary's C is wanted. */
   readonly pairs: Pending<PairSums | null> | null;
+  /** Null where the image is not to be kept. */
+  readonly voxels: Pending<Float64Array> | null;
 }
 
 /** Records all that the plan needs on the batch; nothing runs yet. */
 export function recordReadings(
   batch: Batch,
   plan: readonly PlanNode[],
-  image: Volume,
-  roi: Roi,
+  source: DerivedSource,
+  isKept: (node: PlanNode) => boolean = () => false,
 ): readonly Reading[] {
+  const { image, roi } = source;
   const { box } = roi;
   const intensity = batch.region(roi.intensity, box.size);
   // The intensity mask is part of the morphological one: of equal size they are equal.
@@ -52,10 +50,11 @@ export function recordReadings(
     roi.intensityCount === roi.morphologicalCount
       ? intensity
       : batch.region(roi.morphological, box.size);
-  const handles = derivedImages(batch, plan, image, roi);
+  const handleOf = derivedImages(batch, source, box);
+  // Image by image, so that each can go after its last reading.
   return plan.map((node): Reading => {
-    const handle = handles.get(node.image.name);
-    if (handle === undefined) throw new Error(`no image ${node.image.name}`);
+    if (node.whyNot !== null) return nothing(node);
+    const handle = handleOf(node.image);
     const { families, settings } = node;
     const levels =
       isShapeOnly(node) || intensity.voxelCount === 0
@@ -75,8 +74,16 @@ export function recordReadings(
       surface: families.includes('shape') ? batch.surface(morphological) : null,
       diameters: needsDiameters(node) ? batch.diameters(morphological, image.grid.spacing) : null,
       pairs: needsPairs(node) ? batch.pairSums(handle, intensity, image.grid.spacing) : null,
+      voxels: isKept(node) ? batch.voxels(handle) : null,
     };
   });
+}
+
+/** For an image that cannot be made. */
+function nothing(node: PlanNode): Reading {
+  const texture = { volume: null, slices: null };
+  const none = { samples: null, histogram: null, surface: null, diameters: null, pairs: null };
+  return { node, texture, ...none, voxels: null };
 }
 
 function needsSamples({ families }: PlanNode): boolean {
@@ -110,50 +117,4 @@ function levelsOf(
   // A re-segmentation bound is an intensity of the original image; filtered ones have another scale.
   const range = kind === 'original' ? absoluteRange(settings.preprocessing) : null;
   return batch.discretise(image, region, discretisationRule(settings.binning, profile, range));
-}
-
-/** The plan's images, cut to the region's box. */
-export function derivedImages(
-  batch: Batch,
-  plan: readonly PlanNode[],
-  image: Volume,
-  roi: Pick<Roi, 'box'>,
-): ReadonlyMap<string, ImageHandle> {
-  const handles = new Map<string, ImageHandle>();
-  const { box } = roi;
-  for (const { image: derived } of plan) {
-    if (handles.has(derived.name)) continue;
-    if (derived.kind === 'original') {
-      handles.set(
-        derived.name,
-        batch.image({ size: box.size, data: crop(image, box, 0), label: derived.name }),
-      );
-      continue;
-    }
-    const { filter } = derived;
-    if (filter.filter !== 'wavelet' && filter.filter !== 'wavelet-repeated') {
-      throw notYet(derived.name);
-    }
-    if (filter.level > 1 || filter.band.length < 3) throw notYet(derived.name);
-    const filters = waveletFilters(filter.wavelet);
-    const length = filters.low.length;
-    // swtn aligns tap k at n + F/2 - k; a valid convolution at n + F - 1 - k.
-    const wide = grow(box, length / 2 - 1, length / 2);
-    const input = batch.image({
-      size: wide.size,
-      data: cropPeriodic(image, wide, 0),
-      label: 'wavelet',
-    });
-    const bands = batch.wavelet(input, filters);
-    for (const band of WAVELET_BANDS) handles.set(`wavelet-${band}`, bands[band]);
-  }
-  return handles;
-}
-
-function notYet(name: string): LocusError {
-  return new LocusError(
-    'unsupported',
-    `Images of type ${name} are not available yet.`,
-    'Leave them out.',
-  );
 }

@@ -1,4 +1,7 @@
 import { chosenFeatures } from './catalogue/catalogue.ts';
+import { filterCost } from './filters/cost.ts';
+import { workBoxOf } from './filters/work-box.ts';
+import type { MeasureTask } from './measure-batch.ts';
 import type { PlanNode } from './plan.ts';
 import type { FamilyName } from './settings.ts';
 
@@ -39,23 +42,27 @@ const COSTS: Readonly<Record<FamilyName, number>> = {
 /** Exact Moran's I and Geary's C come with shape and cost far more than the rest of it. */
 const AUTOCORRELATION_COST = 1200;
 
+/** What a plan is measured on. */
+export type Measurable = Pick<MeasureTask, 'image' | 'roi' | 'known'>;
+
 /** Estimated time of a plan on one thread, ms. */
-export function planCost(plan: readonly PlanNode[], voxels: number): number {
-  return (plan.reduce((sum, node) => sum + nodeCost(node), 0) * voxels) / 1e6;
+export function planCost(plan: readonly PlanNode[], on: Measurable): number {
+  return plan.reduce((sum, node) => sum + nodeCost(node, on), 0);
 }
 
 /**
  * Divides a plan among threads: the costliest piece first, each to the thread that has the least. A filtered image
- * stays whole, as making it costs as much as reading it; the original is divided by groups of families. There are
- * at most `threads` shares, the first with the costliest piece, and none is empty.
+ * stays whole, so that it is made once; the original is divided by groups of families. There are at most `threads`
+ * shares, the first with the costliest piece, and none is empty.
  */
 export function makeShares(
   plan: readonly PlanNode[],
   threads: number,
+  on: Measurable,
 ): readonly (readonly PlanNode[])[] {
   const pieces = plan
     .flatMap(piecesOf)
-    .map((node) => ({ node, cost: nodeCost(node) }))
+    .map((node) => ({ node, cost: nodeCost(node, on) }))
     .sort((a, b) => b.cost - a.cost);
   const shares = Array.from({ length: Math.min(threads, pieces.length) }, () => ({
     cost: 0,
@@ -88,7 +95,21 @@ function inPlanOrder(plan: readonly PlanNode[], pieces: readonly PlanNode[]): re
     .filter(({ families }) => families.length > 0);
 }
 
-function nodeCost({ families, settings }: PlanNode): number {
+/** ms. */
+function nodeCost(node: PlanNode, on: Measurable): number {
+  if (node.whyNot !== null) return 0;
+  return (on.roi.morphologicalCount * readingCost(node) + makingCost(node, on)) / 1e6;
+}
+
+/** ns */
+function makingCost({ image }: PlanNode, { image: { grid }, roi, known }: Measurable): number {
+  if (image.kind === 'original' || image.name in known) return 0;
+  const { size } = workBoxOf(image.filter, grid, roi.box).box;
+  return size[0] * size[1] * size[2] * filterCost(image.filter, grid.spacing);
+}
+
+/** ns per voxel of the region. */
+function readingCost({ families, settings }: PlanNode): number {
   const hasPairSums =
     families.includes('shape') &&
     chosenFeatures('shape', settings).some(({ feature }) => ['MoranI', 'GearyC'].includes(feature));

@@ -3,7 +3,7 @@ import { createCpuEngine } from '../../src/engine/cpu/cpu-engine.ts';
 import { TEXTURE_FAMILIES } from '../../src/radiomics/aggregations.ts';
 import { defaultSettings } from '../../src/radiomics/defaults.ts';
 import { measureShared, NO_HELPERS } from '../../src/radiomics/helpers.ts';
-import type { MeasureTask } from '../../src/radiomics/measure.ts';
+import { AFRESH, type MeasureTask } from '../../src/radiomics/measure-batch.ts';
 import { makePlan } from '../../src/radiomics/plan.ts';
 import { makeRoi } from '../../src/volume/roi.ts';
 import { ballCase, type Case, ctPhantom } from './cases.ts';
@@ -59,7 +59,7 @@ export function textureTask({ image, mask }: Case): MeasureTask {
     ...node,
     families: node.families.filter((family) => TEXTURE_FAMILIES.has(family)),
   }));
-  return { image, roi: makeRoi(image, mask, [1]), settings, plan };
+  return { image, roi: makeRoi(image, mask, [1]), settings, plan, ...AFRESH };
 }
 
 function ratio({ warmMs }: { readonly warmMs: number }, peer: unknown): number | null {

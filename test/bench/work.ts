@@ -4,7 +4,8 @@ import { createWebGpuEngine } from '../../src/engine/webgpu/webgpu-engine.ts';
 import { defaultSettings } from '../../src/radiomics/defaults.ts';
 import { extract } from '../../src/radiomics/extract.ts';
 import type { ExtractionProgress } from '../../src/radiomics/feature.ts';
-import { type MeasureTask, measure } from '../../src/radiomics/measure.ts';
+import { measure } from '../../src/radiomics/measure.ts';
+import { AFRESH, type MeasureTask, sourceOf } from '../../src/radiomics/measure-batch.ts';
 import { makePlan } from '../../src/radiomics/plan.ts';
 import { recordReadings } from '../../src/radiomics/readings.ts';
 import { makeRoi } from '../../src/volume/roi.ts';
@@ -38,7 +39,7 @@ export async function benchWork() {
 
 function wholeTask({ image, mask }: Case): MeasureTask {
   const settings = { ...defaultSettings('ibsi'), binning: { kind: 'count', count: 32 } } as const;
-  return { image, roi: makeRoi(image, mask, [1]), settings, plan: makePlan(settings) };
+  return { image, roi: makeRoi(image, mask, [1]), settings, plan: makePlan(settings), ...AFRESH };
 }
 
 const RUNS = 20;
@@ -52,7 +53,7 @@ async function count({ name, roiVoxels }: Case, task: MeasureTask, options: Devi
   for (let run = 0; run < RUNS; run++) {
     const start = cpuMs();
     const batch = engine.batch();
-    recordReadings(batch, task.plan, task.image, task.roi);
+    recordReadings(batch, task.plan, sourceOf(task));
     await batch.run().catch(onlyZeroDiameters);
     host.push(cpuMs() - start);
     work = counter.take();

@@ -1,5 +1,5 @@
 import { LocusError } from '../../volume/errors.ts';
-import type { Grid, Triple } from '../../volume/grid.ts';
+import type { Grid } from '../../volume/grid.ts';
 import type { Box } from '../../volume/roi.ts';
 import type { FilterName, FilterSettings } from '../settings-filters.ts';
 import { workBoxOf } from './work-box.ts';
@@ -55,7 +55,12 @@ export function slabsOf(
     const slabs = cutAcross(box, count);
     if (slabs.every(fits)) return slabs;
   }
-  const needed = workingSet(filter, grid, { ...box, size: [...box.size.slice(0, 2), 1] as never }, voxelBytes);
+  const needed = workingSet(
+    filter,
+    grid,
+    { ...box, size: [...box.size.slice(0, 2), 1] as never },
+    voxelBytes,
+  );
   throw tooLarge(filter, needed, budget);
 }
 

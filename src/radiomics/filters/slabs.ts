@@ -20,10 +20,14 @@ export async function respondInSlabs(
   const { box } = source.roi;
   const length = box.size[0] * box.size[1] * box.size[2];
   const out = keptArray(engine, length);
-  for (const slab of slabs) {
+  for (const [n, slab] of slabs.entries()) {
     const batch = engine.batch();
     const voxels = batch.voxels(responsesOf(batch, source, slab)(filter, name));
-    await batch.run(options);
+    await batch.run({
+      ...options,
+      onProgress: (done, total, label) =>
+        options.onProgress?.(n + (total === 0 ? 0 : done / total), slabs.length, label),
+    });
     out.set(voxels.value(), box.size[0] * box.size[1] * (slab.start[2] - box.start[2]));
   }
   return out;

@@ -45,6 +45,11 @@ export function workBoxOf(
   };
 }
 
+/** Whether the response is scaled by the extremes of the whole image. */
+export function takesExtremes({ filter }: FilterSettings): boolean {
+  return ['square', 'square-root', 'logarithm', 'exponential'].includes(filter);
+}
+
 /** How the image repeats for a filter that takes it so. */
 export function periodOf(filter: FilterSettings): Period | null {
   if (filter.filter === 'wavelet-repeated') return 'even';

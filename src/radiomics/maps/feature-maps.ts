@@ -1,7 +1,7 @@
 import type { Engine } from '../../engine/engine.ts';
 import { LocusError } from '../../volume/errors.ts';
 import { requireGreyLevels, requireSameSize } from '../checks.ts';
-import { runOptions } from '../measure.ts';
+import { runOptions } from '../measure-batch.ts';
 import { makePlan, type PlanNode } from '../plan.ts';
 import { marginOf } from '../preprocess/margin.ts';
 import { preprocess } from '../preprocess/preprocess.ts';
@@ -36,7 +36,7 @@ export async function featureMaps(
   const margin = marginOf(nodes, image.grid, settings.preprocessing.resampling);
   const prepared = await preprocess(engine, { image, mask, labels }, settings.preprocessing, {
     ...runOptions({ signal, onProgress }, 0, PREPARED / 2),
-    margin: margin === 'whole' ? margin : Math.max(margin, radius),
+    margin: margin === 'whole' ? margin : margin + radius,
   });
   if (settings.binning.kind === 'none') requireGreyLevels(prepared.image, prepared.roi, settings);
   const place = placeOf(prepared, radius);

@@ -6,11 +6,13 @@ import { LocusError } from '../../volume/errors.ts';
 import type { Triple } from '../../volume/grid.ts';
 import type { Box } from '../../volume/roi.ts';
 import type { Volume } from '../../volume/volume.ts';
+import { derivedImages } from '../derived-handles.ts';
+import { extremesOf } from '../filters/responses.ts';
 import type { PlanNode } from '../plan.ts';
 import type { Preprocessed } from '../preprocess/preprocess.ts';
 import { boundingBox } from '../preprocess/region.ts';
 import { discretisationRule, profileOf } from '../profiles.ts';
-import { derivedImages } from '../readings.ts';
+
 import type { ExtractionSettings, VoxelwiseSettings } from '../settings.ts';
 import { absoluteRange } from '../settings-preprocessing.ts';
 import type { MapTask } from './map-task.ts';
@@ -80,19 +82,16 @@ export function placeOf({ image, roi }: Preprocessed, radius: number): MapPlace 
 export async function prepareTasks(
   engine: Engine,
   nodes: readonly PlanNode[],
-  { image }: Preprocessed,
+  { image, roi }: Preprocessed,
   place: MapPlace,
   voxelwise: VoxelwiseSettings,
   run: RunOptions,
 ): Promise<readonly Omit<MapTask, 'features'>[]> {
   const { around } = place;
   const batch = engine.batch();
-  const handles = derivedImages(batch, nodes, image, { box: around });
-  const pending = nodes.map(({ image: { name } }) => {
-    const handle = handles.get(name);
-    if (handle === undefined) throw new Error(`no image ${name}`);
-    return batch.voxels(handle);
-  });
+  const source = { image, roi, extremes: () => extremesOf(image) };
+  const handleOf = derivedImages(batch, source, around);
+  const pending = nodes.map((node) => batch.voxels(handleOf(node.image)));
   await batch.run(run);
   const counted = countedVoxels(image, place, voxelwise);
   return nodes.map((node, n) => {

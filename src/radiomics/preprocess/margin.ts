@@ -1,6 +1,9 @@
-import type { Grid } from '../../volume/grid.ts';
+import type { Grid, Triple } from '../../volume/grid.ts';
 import { PEAK_RADIUS } from '../families/local-intensity.ts';
+import { reachOf } from '../filters/filters.ts';
+import { periodOf, takesExtremes } from '../filters/work-box.ts';
 import type { PlanNode } from '../plan.ts';
+import type { FilterSettings } from '../settings-filters.ts';
 import type { Resampling } from '../settings-preprocessing.ts';
 import type { Margin } from './resample-case.ts';
 import { completeSpacing } from './sampling.ts';
@@ -11,19 +14,30 @@ import { completeSpacing } from './sampling.ts';
  */
 const MOST_WHOLE = 2 ** 22;
 
+const NOWHERE: Triple = [0, 0, 0];
+
 /** How far around the region the plan's features read a resampled image. */
 export function marginOf(
   plan: readonly PlanNode[],
   grid: Grid,
   resampling: Resampling | null,
 ): Margin {
-  // Filters may reach anywhere: wavelets wrap round at the borders of the whole image.
-  if (resampling === null || plan.some(({ image }) => image.kind !== 'original')) return 'whole';
+  if (resampling === null) return 'whole';
   const spacing = completeSpacing(grid, resampling.spacing);
+  const reaches = plan.map(({ image }) =>
+    image.kind === 'original' ? NOWHERE : filterMargin(image.filter, spacing),
+  );
   const count = grid.size.reduce(
     (product, n, axis) =>
       (product * n * (grid.spacing[axis] as number)) / (spacing[axis] as number),
     1,
   );
-  return count <= MOST_WHOLE ? 'whole' : Math.ceil(PEAK_RADIUS / Math.min(...spacing));
+  if (count <= MOST_WHOLE || reaches.includes(null)) return 'whole';
+  const peak = Math.ceil(PEAK_RADIUS / Math.min(...spacing));
+  return Math.max(peak, ...reaches.flatMap((reach) => reach ?? []));
+}
+
+/** Periodic filters may read the other side of the image; null = they and others read the whole. */
+function filterMargin(filter: FilterSettings, spacing: Triple): Triple | null {
+  return takesExtremes(filter) || periodOf(filter) !== null ? null : reachOf(filter, spacing);
 }

@@ -24,7 +24,7 @@ export function describePyWavelets(engine: () => Engine, bound: number): void {
       const batch = engine().batch();
       const region = batch.region(new Uint8Array(VOXELS.length).fill(1), SIZE);
       const bands = batch.wavelet(
-        batch.image({ size: wide.size, data: cropPeriodic(image, wide, 0), label: name }),
+        batch.image({ size: wide.size, data: cropPeriodic(image, wide, 0, 'even'), label: name }),
         filters,
       );
       const samples = WAVELET_BANDS.map((band) => batch.samples(bands[band], region));

@@ -16,6 +16,7 @@ import { IMAGE_DEFAULTS, ORIGINAL_ONLY } from '../../../src/radiomics/settings-i
 import { makeShares } from '../../../src/radiomics/shares.ts';
 import { axisAlignedGrid, type Triple } from '../../../src/volume/grid.ts';
 import { toLabelMap } from '../../../src/volume/label-map.ts';
+import { makeRoi } from '../../../src/volume/roi.ts';
 
 const PLAIN: ExtractionSettings = {
   ...defaultSettings('ibsi'),
@@ -54,6 +55,12 @@ function nearbyThread(): Helper {
   return near.helper;
 }
 
+/** What the costs of a plan depend on. */
+function measurable() {
+  const { image, mask, labels } = noisyBall();
+  return { image, roi: makeRoi(image, mask, labels), known: {} };
+}
+
 function poolOf(helpers: readonly Helper[]): HelperPool {
   return { size: helpers.length, worthMs: 0, take: (count) => helpers.slice(0, count) };
 }
@@ -65,14 +72,14 @@ describe('shares of a plan', () => {
     const plan = makePlan(FILTERED);
     const pieces = (nodes: typeof plan) =>
       nodes.flatMap(({ image, families }) => families.map((family) => `${image.name} ${family}`));
-    const shares = makeShares(plan, threads);
+    const shares = makeShares(plan, threads, measurable());
     expect(shares.length).toBeLessThanOrEqual(threads);
     expect(shares.flatMap(pieces).sort()).toEqual(pieces(plan).sort());
     for (const share of shares) expect(share.length).toBeGreaterThan(0);
   });
 
   test('one image is shared by families; those that read the same counts stay together', () => {
-    const [first = [], second = []] = makeShares(makePlan(PLAIN), 2);
+    const [first = [], second = []] = makeShares(makePlan(PLAIN), 2, measurable());
     const families = [first, second].map((share) => share.flatMap((node) => node.families));
     for (const own of families) {
       expect(own.length).toBeGreaterThan(0);
