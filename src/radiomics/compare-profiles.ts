@@ -4,6 +4,7 @@ import { CONVENTIONS, type ConventionName, type Conventions } from './convention
 import { type ExtractInput, type ExtractOptions, extract } from './extract.ts';
 import type { FeatureValue } from './feature.ts';
 import { PROFILES } from './profiles.ts';
+import { createResponseCache } from './response-cache.ts';
 import { type ExtractionSettings, FAMILIES, type ProfileName } from './settings.ts';
 
 /** One feature under both profiles. */
@@ -43,6 +44,7 @@ export async function compareProfiles(
   const settings: ExtractionSettings = { ...input.settings, families: inEither(input.settings) };
   const trials = CONVENTION_NAMES.filter((name) => isReachable(name, settings));
   const steps = 2 + 2 * trials.length;
+  const cache = createResponseCache();
   let step = 0;
   const run = async (part: Partial<ExtractionSettings>) => {
     const before = step++;
@@ -51,6 +53,7 @@ export async function compareProfiles(
       { ...input, settings: { ...settings, ...part } },
       {
         ...(signal === undefined ? {} : { signal }),
+        cache,
         onProgress: (progress) =>
           onProgress?.({ ...progress, fraction: (before + progress.fraction) / steps }),
       },

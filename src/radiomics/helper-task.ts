@@ -5,6 +5,7 @@ import type { Volume, VoxelArray } from '../volume/volume.ts';
 import { PEAK_RADIUS } from './families/local-intensity.ts';
 import { extremesOf } from './filters/responses.ts';
 import { workBoxOf } from './filters/work-box.ts';
+import { isMade } from './measure.ts';
 import type { MeasureTask } from './measure-batch.ts';
 import type { PlanNode } from './plan.ts';
 
@@ -24,11 +25,6 @@ export function surroundings(task: MeasureTask, nodes: readonly PlanNode[]): Mea
     roi: { ...roi, box: { ...roi.box, start: start as unknown as Triple } },
     extremes,
   };
-}
-
-/** Whether a filter has to run for the node. */
-function isMade({ image, whyNot }: PlanNode, { known }: MeasureTask): boolean {
-  return image.kind === 'filtered' && whyNot === null && !(image.name in known);
 }
 
 /** The part of the image that the nodes read; null where filters take it from the other side of the image. */

@@ -1,7 +1,8 @@
 import type { Engine } from '../engine/engine.ts';
 import type { Box } from '../volume/roi.ts';
-import { FILTER_BUDGET, slabsOf } from './filters/budget.ts';
+import { FILTER_BUDGET, slabsOf, workingSet } from './filters/budget.ts';
 import { respondInSlabs } from './filters/slabs.ts';
+import { workBoxOf } from './filters/work-box.ts';
 import {
   type Measured,
   type MeasureOptions,
@@ -16,9 +17,8 @@ import type { PlanNode } from './plan.ts';
 const FILTER_SHARE = 0.5;
 
 /**
- * Features of a prepared region, all derived images in one batch. A response that would take more memory than the
- * budget is made in slabs first and measured in a batch of its own, so that one such image is held at a time.
- * Progress runs from 0 to 1.
+ * Features of a prepared region, all derived images in one batch as long as filters stay within the memory budget: else
+ * in several, and a response that alone would take more is made in slabs first. Progress runs from 0 to 1.
  *
  * @throws LocusError as `extract` does
  */
@@ -28,40 +28,91 @@ export async function measure(
   options: MeasureOptions = {},
   budget: number = FILTER_BUDGET,
 ): Promise<Measured> {
-  const { plan } = task;
-  const slabs = new Map(
-    plan
-      .map((node) => [node, slabsFor(engine, task, node, budget)] as const)
-      .filter(([, parts]) => parts.length > 1),
-  );
-  const atOnce = plan.filter((node) => !slabs.has(node));
-  const steps: (() => Promise<Measured>)[] = [];
-  const share = (n: number, from = 0, to = 1) => within(options, steps.length, n, from, to);
-  if (atOnce.length > 0 || slabs.size === 0) {
-    steps.push(() => measureBatch(engine, { ...task, plan: atOnce }, share(0)));
+  const groups = groupNodes(engine, task, budget);
+  const parts: Measured[] = [];
+  for (const [n, { nodes, slabs }] of groups.entries()) {
+    const [from, to] = [n / groups.length, (n + 1) / groups.length];
+    const [node] = nodes;
+    if (node === undefined || slabs.length < 2) {
+      parts.push(await measureBatch(engine, { ...task, plan: nodes }, within(options, from, to)));
+    } else {
+      const middle = from + FILTER_SHARE * (to - from);
+      const known = await filterInSlabs(engine, task, node, slabs, within(options, from, middle));
+      const one = { ...task, plan: nodes, known };
+      parts.push(await measureBatch(engine, one, within(options, middle, to)));
+    }
   }
-  for (const [node, parts] of slabs) {
-    const n = steps.length;
-    steps.push(async () => {
-      const { image } = node;
-      if (image.kind === 'original') throw new Error('the original is no response');
-      const run = runOptions(
-        { signal: options.signal, onProgress: share(n, 0, FILTER_SHARE).onProgress },
-        0,
-        1,
-      );
-      const { filter, name } = image;
-      const response = await respondInSlabs(engine, sourceOf(task), filter, name, parts, run);
-      const one = { ...task, plan: [node], known: { [name]: response } };
-      return measureBatch(engine, one, share(n, FILTER_SHARE, 1));
-    });
-  }
-  const measured: Measured[] = [];
-  for (const step of steps) measured.push(await step());
-  return joinMeasured(measured, plan, (a, b) => a + b);
+  return joinMeasured(parts, task.plan, (a, b) => a + b);
 }
 
-/** Parts of a plan's results, in the order that the plan in one piece would have given. */
+/** What one batch measures: several images, or one whose response is made in slabs. */
+interface Group {
+  readonly nodes: readonly PlanNode[];
+  readonly slabs: readonly Box[];
+}
+
+function groupNodes(engine: Engine, task: MeasureTask, budget: number): readonly Group[] {
+  const { image, roi, plan } = task;
+  const voxelBytes = engine.info.name === 'cpu' ? 8 : 4;
+  const groups: Group[] = [];
+  let open: PlanNode[] = [];
+  // Inputs are there from the beginning of a batch, what filters need for themselves one after the other.
+  let inputs = new Map<string, number>();
+  let most = 0;
+  const close = () => {
+    if (open.length > 0) groups.push({ nodes: open, slabs: [] });
+    open = [];
+    inputs = new Map();
+    most = 0;
+  };
+  for (const node of plan) {
+    if (node.image.kind === 'filtered' && isMade(node, task)) {
+      const { filter } = node.image;
+      const slabs = slabsOf(filter, image.grid, roi.box, voxelBytes, budget);
+      if (slabs.length > 1) {
+        groups.push({ nodes: [node], slabs });
+        continue;
+      }
+      const work = workBoxOf(filter, image.grid, roi.box);
+      const key = JSON.stringify(work);
+      const [nx, ny, nz] = work.box.size;
+      const needed = workingSet(filter, image.grid, roi.box, voxelBytes);
+      const held = [...inputs].reduce(
+        (sum, [other, bytes]) => sum + (other === key ? 0 : bytes),
+        0,
+      );
+      if (held + Math.max(most, needed) > budget) close();
+      inputs.set(key, nx * ny * nz * voxelBytes);
+      most = Math.max(most, needed);
+    }
+    open.push(node);
+  }
+  close();
+  return groups.length > 0 ? groups : [{ nodes: plan, slabs: [] }];
+}
+
+/** Whether a filter has to run for the node. */
+export function isMade(
+  { image, whyNot }: PlanNode,
+  { known }: Pick<MeasureTask, 'known'>,
+): boolean {
+  return image.kind === 'filtered' && whyNot === null && !(image.name in known);
+}
+
+async function filterInSlabs(
+  engine: Engine,
+  task: MeasureTask,
+  { image }: PlanNode,
+  slabs: readonly Box[],
+  { signal, onProgress }: MeasureOptions,
+): Promise<MeasureTask['known']> {
+  if (image.kind === 'original') return {};
+  const run = runOptions({ signal, onProgress }, 0, 1);
+  const { filter, name } = image;
+  return { [name]: await respondInSlabs(engine, sourceOf(task), filter, name, slabs, run) };
+}
+
+/** Results of parts of a plan, in the order that the plan in one piece would have given. */
 export function joinMeasured(
   parts: readonly Measured[],
   plan: readonly PlanNode[],
@@ -86,31 +137,11 @@ export function joinMeasured(
   };
 }
 
-/** Into how many slabs a response has to be cut; none where nothing is to be made. */
-function slabsFor(
-  engine: Engine,
-  { image: { grid }, roi, known }: MeasureTask,
-  { image, whyNot }: PlanNode,
-  budget: number,
-): readonly Box[] {
-  if (image.kind === 'original' || whyNot !== null || image.name in known) return [];
-  return slabsOf(image.filter, grid, roi.box, engine.info.name === 'cpu' ? 8 : 4, budget);
-}
-
-/** Options of one of `count` equal steps, or of a share of it. */
-function within(
-  { signal, onProgress }: MeasureOptions,
-  count: number,
-  n: number,
-  from: number,
-  to: number,
-): MeasureOptions {
+/** Options of what takes the progress bar from one fraction to another. */
+function within({ signal, onProgress }: MeasureOptions, from: number, to: number): MeasureOptions {
   return {
     ...(signal === undefined ? {} : { signal }),
     onProgress: (progress) =>
-      onProgress?.({
-        ...progress,
-        fraction: (n + from + (to - from) * progress.fraction) / count,
-      }),
+      onProgress?.({ ...progress, fraction: from + (to - from) * progress.fraction }),
   };
 }

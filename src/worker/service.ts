@@ -4,6 +4,7 @@ import type { SourceFile } from '../formats/source.ts';
 import { type ExtractInput, extract } from '../radiomics/extract.ts';
 import type { ExtractionProgress } from '../radiomics/feature.ts';
 import { type HelperPool, NO_HELPERS } from '../radiomics/helpers.ts';
+import { createResponseCache } from '../radiomics/response-cache.ts';
 import { compareGrids } from '../volume/compare-grids.ts';
 import { LocusError, throwIfCancelled, withFile } from '../volume/errors.ts';
 import { resampleLabels } from '../volume/resample-labels.ts';
@@ -39,6 +40,8 @@ export function createService(parts: ServiceParts): WorkerService {
   const jobs = createJobTable();
   const runExtract = parts.extract ?? extract;
   const helpers = parts.helpers ?? NO_HELPERS;
+  // Other bins or features, and the images that filters made are there.
+  const cache = createResponseCache();
 
   /** Reads the sources one by one; when cancelled, what this job has loaded goes again. */
   async function load(
@@ -140,7 +143,10 @@ export function createService(parts: ServiceParts): WorkerService {
 
     setRole: (id, role) => attempt(() => shelf.setRole(id, role)),
     setFrame: (id, frame) => attempt(() => shelf.setFrame(id, frame)),
-    remove: async (id) => shelf.remove(id),
+    remove: async (id) => {
+      shelf.remove(id);
+      cache.clear();
+    },
 
     compareGrids: (imageId, maskId) => attempt(() => geometryOf(imageId, maskId)),
 
@@ -187,7 +193,12 @@ export function createService(parts: ServiceParts): WorkerService {
         const { image, mask, input } = inputOf(request);
         const { settings, labels } = request;
         const run = await keeper.use(signal, (engine) =>
-          runExtract(engine, input, { signal, helpers, onProgress: paceProgress(onProgress) }),
+          runExtract(engine, input, {
+            signal,
+            helpers,
+            cache,
+            onProgress: paceProgress(onProgress),
+          }),
         );
         const { value, engine, whyNotGpu, warnings } = run;
         return {

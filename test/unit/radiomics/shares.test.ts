@@ -12,6 +12,7 @@ import {
 } from '../../../src/radiomics/helpers.ts';
 import { makePlan } from '../../../src/radiomics/plan.ts';
 import type { ExtractionSettings } from '../../../src/radiomics/settings.ts';
+import type { FilterSettings } from '../../../src/radiomics/settings-filters.ts';
 import { IMAGE_DEFAULTS, ORIGINAL_ONLY } from '../../../src/radiomics/settings-images.ts';
 import { makeShares } from '../../../src/radiomics/shares.ts';
 import { axisAlignedGrid, type Triple } from '../../../src/volume/grid.ts';
@@ -26,6 +27,27 @@ const FILTERED: ExtractionSettings = {
   ...PLAIN,
   imageTypes: { ...ORIGINAL_ONLY, wavelet: IMAGE_DEFAULTS.wavelet },
 };
+
+const LOG: FilterSettings = {
+  filter: 'log',
+  dimension: '2D',
+  boundary: 'mirror',
+  sigmaMm: 1,
+  cutoffSigma: 4,
+};
+
+/** Filters that read the surroundings, the other side of the image, its extremes. */
+const BANK: ExtractionSettings = {
+  ...PLAIN,
+  profile: 'pyradiomics',
+  families: { firstorder: null, glcm: null },
+  imageTypes: {
+    ...ORIGINAL_ONLY,
+    ...{ wavelet: { name: 'db4', startLevel: 0, levels: 2 }, log: { sigmas: [1, 2] } },
+    ...{ exponential: true, gradient: { usesSpacing: true }, filters: [LOG] },
+  },
+};
+const CLIPPED: ExtractionSettings = { ...BANK, profile: 'ibsi' };
 
 /** A ball off the middle of noise, with holes that are no number. */
 function noisyBall() {
@@ -95,6 +117,8 @@ describe('an extraction shared among threads', () => {
   test.each([
     ['original', PLAIN],
     ['original and wavelet', FILTERED],
+    ['filters of a periodic image', BANK],
+    ['filters of a mirrored image', CLIPPED],
   ])('%s: no digit changes, nor the order', async (_, settings) => {
     const alone = await extract(createCpuEngine(), { ...input, settings });
     expect(alone.threads).toBe(1);

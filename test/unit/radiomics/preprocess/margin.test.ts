@@ -6,8 +6,12 @@ import { localIntensityFeatures } from '../../../../src/radiomics/families/local
 import { makePlan } from '../../../../src/radiomics/plan.ts';
 import { marginOf } from '../../../../src/radiomics/preprocess/margin.ts';
 import { preprocess } from '../../../../src/radiomics/preprocess/preprocess.ts';
-import type { ExtractionSettings } from '../../../../src/radiomics/settings.ts';
-import { IMAGE_DEFAULTS } from '../../../../src/radiomics/settings-images.ts';
+import type { ExtractionSettings, ProfileName } from '../../../../src/radiomics/settings.ts';
+import {
+  IMAGE_DEFAULTS,
+  type ImageTypes,
+  ORIGINAL_ONLY,
+} from '../../../../src/radiomics/settings-images.ts';
 import { axisAlignedGrid, type Triple } from '../../../../src/volume/grid.ts';
 import { makeLabelMap } from '../../../../src/volume/label-map.ts';
 import { scanLike, volumeOf } from '../../../support/generators.ts';
@@ -68,15 +72,21 @@ test('of a large new grid only what features read is computed; they are those of
   expect(diagnostics['Mask-interpolated_VoxelNum']).toBe(whole.roi.intensityCount);
 });
 
-test('small grids and filters take the whole', () => {
+test('small grids take the whole, and filters that read all of it or its other side', () => {
   const small = settingsFor(0.5);
   const { resampling } = small.preprocessing;
   expect(marginOf(makePlan(small), grid, resampling)).toBe('whole');
   const large = settingsFor(0.35);
-  const wavelets = {
-    ...large,
-    imageTypes: { ...large.imageTypes, wavelet: IMAGE_DEFAULTS.wavelet },
+  const filtered = (images: Partial<ImageTypes>, profile: ProfileName) => {
+    const settings = { ...large, profile, imageTypes: { ...ORIGINAL_ONLY, ...images } };
+    return marginOf(makePlan(settings), grid, large.preprocessing.resampling);
   };
-  expect(marginOf(makePlan(wavelets), grid, large.preprocessing.resampling)).toBe('whole');
+  const { wavelet } = IMAGE_DEFAULTS;
+  expect(filtered({ wavelet }, 'pyradiomics')).toBe('whole');
+  expect(filtered({ square: true }, 'pyradiomics')).toBe('whole');
+  expect(filtered({ wavelet, boundary: 'periodic' }, 'ibsi')).toBe('whole');
+  expect(filtered({ wavelet }, 'ibsi')).toBe(18);
+  // Four sigmas of 5 mm.
+  expect(filtered({ log: { sigmas: [1, 5] } }, 'ibsi')).toBe(57);
   expect(marginOf(makePlan(large), grid, null)).toBe('whole');
 });
