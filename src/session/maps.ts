@@ -187,6 +187,8 @@ export function createMaps(
     const [keyNow, regionNow, choiceNow] = [key(), region(), choice()];
     if (wanted === null || keyNow === null) return;
     const mine = ++newest;
+    // Coarse maps and the answer take different ways: the last of them may come after it.
+    let isAnswered = false;
     const take = (map: FeatureMap | undefined, step: number, facts: RunFacts | null) => {
       if (mine !== newest || map === undefined) return;
       setKept({ map, step, choice: choiceNow, facts, region: regionNow, key: keyNow });
@@ -198,11 +200,14 @@ export function createMaps(
       (jobId, onProgress) =>
         service.mapFeatures(
           { ...wanted, jobId },
-          ({ maps, step }) => take(maps[0], step, null),
+          ({ maps, step }) => {
+            if (!isAnswered) take(maps[0], step, null);
+          },
           onProgress,
         ),
       ({ engine: used }) => used,
     );
+    isAnswered = true;
     if (mine !== newest) return;
     if (result.ok) {
       failedKey = null;

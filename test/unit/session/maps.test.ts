@@ -120,6 +120,24 @@ describe('a map', () => {
     });
   });
 
+  it('that is whole is not replaced by a coarse one that comes late', async () => {
+    let late = () => {};
+    await withSession(
+      {
+        mapFeatures: async (request, onCoarse) => {
+          late = () => onCoarse({ maps: [map('x')], step: 2 });
+          return done(request);
+        },
+      },
+      async ({ maps }) => {
+        maps.turnOn();
+        await settled();
+        late();
+        expect(maps.shown()).toMatchObject({ step: 1, facts: { elapsedMs: 1 } });
+      },
+    );
+  });
+
   it('that fails leaves the case and the map before it, and is not tried again by itself', async () => {
     let count = 0;
     const mapFeatures = async (request: MapRequest) =>
