@@ -176,6 +176,16 @@ export interface ZoneOptions {
   readonly border: RegionHandle | null;
 }
 
+/** Symmetric tensors, one a voxel, entry by entry. */
+export interface TensorImages {
+  readonly xx: ImageHandle;
+  readonly yy: ImageHandle;
+  readonly zz: ImageHandle;
+  readonly xy: ImageHandle;
+  readonly xz: ImageHandle;
+  readonly yz: ImageHandle;
+}
+
 export interface Batch {
   image(input: ImageInput): ImageHandle;
   /** Mask of 0 and 1, size as given. */
@@ -219,6 +229,18 @@ export interface Batch {
    * The pooled response to Gabor kernels within planes, of the image's size. On the WebGPU engine within GABOR_BOUND.
    */
   gabor(image: ImageHandle, bank: GaborBank, boundary: Boundary): ImageHandle;
+  /** Two images multiplied voxel by voxel. */
+  product(left: ImageHandle, right: ImageHandle): ImageHandle;
+  /**
+   * A Riesz transform of an order, in each voxel along the eigenvector of its tensor's largest eigenvalue: from the
+   * components that `component` records, one after the other so that few are held. The magnitude where the order is
+   * odd, for an eigenvector has no sign. On the WebGPU engine within STEERING_BOUND.
+   */
+  steer(
+    tensor: TensorImages,
+    order: number,
+    component: (orders: Triple) => ImageHandle,
+  ): ImageHandle;
   /**
    * The image at other positions: resampled along its axes, or turned, scaled and shifted by a matrix. On the
    * WebGPU engine within INTERPOLATION_BOUND times the image's largest magnitude, where it is an uploaded one.

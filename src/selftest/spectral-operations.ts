@@ -1,10 +1,12 @@
 import { GABOR_BOUND, type GaborBank } from '../engine/gabor.ts';
 import { SPECTRAL_BOUND, type SpectralFilter } from '../engine/spectral.ts';
+import { STEERING_BOUND } from '../engine/steering.ts';
 import { BOUNDARIES } from '../volume/boundary.ts';
 import type { Triple } from '../volume/grid.ts';
-import { within } from './comparison.ts';
+import { exactly, within } from './comparison.ts';
 import { gaborByDefinition, gaborNorm } from './definitions/gabor.ts';
 import { spectralByDefinition } from './definitions/spectral.ts';
+import { makeSteeringCase, steeredByDefinition } from './definitions/steering.ts';
 import { type Operation, type OperationCase, once } from './operation.ts';
 import { voxelCountOf, wholeNumbers } from './subjects.ts';
 
@@ -98,6 +100,52 @@ function gaborCases(): readonly OperationCase[] {
   });
 }
 
+function productCases(): readonly OperationCase[] {
+  const size: Triple = [19, 7, 3];
+  const [left, right] = [72, 73].map((seed) =>
+    Int16Array.from(wholeNumbers(voxelCountOf(size), -1000, 3000, seed)),
+  ) as [Int16Array<ArrayBuffer>, Int16Array<ArrayBuffer>];
+  return [
+    {
+      name: 'two images',
+      record: (batch) => {
+        const [a, b] = [left, right].map((data) => batch.image({ size, data, label: 'self-test' }));
+        if (a === undefined || b === undefined) throw new Error('two images');
+        const product = batch.voxels(batch.product(a, b));
+        const defined = Float64Array.from(left, (x, n) => x * (right[n] as number));
+        // Products of such whole numbers are whole numbers that float32 holds.
+        return () => exactly({ product: product.value() }, { product: defined });
+      },
+    },
+  ];
+}
+
+function steeringCases(): readonly OperationCase[] {
+  const size: Triple = [17, 5, 4];
+  const made = once(() => makeSteeringCase(voxelCountOf(size), 81));
+  return ([1, 2] as const).map((order): OperationCase => {
+    const defined = once(() => steeredByDefinition(made(), order));
+    return {
+      name: `order ${order}`,
+      record: (batch) => {
+        const image = (data: Float64Array<ArrayBuffer>) =>
+          batch.image({ size, data, label: 'self-test' });
+        const [xx, yy, zz, xy, xz, yz] = made().tensor.map((data) => image(data.slice()));
+        if (!xx || !yy || !zz || !xy || !xz || !yz) throw new Error('six entries');
+        const tensor = { xx, yy, zz, xy, xz, yz };
+        const steered = batch.steer(tensor, order, (orders) =>
+          image(Float64Array.from(made().components[orders.join()] ?? [])),
+        );
+        const voxels = batch.voxels(steered);
+        return (engine) => {
+          const bound = engine === 'cpu' ? CPU_BOUND : STEERING_BOUND;
+          return within(voxels.value(), defined(), bound, [1000]);
+        };
+      },
+    };
+  });
+}
+
 /** Filters by way of the spectrum. */
 export const SPECTRAL_OPERATIONS: readonly Operation[] = [
   {
@@ -117,5 +165,15 @@ export const SPECTRAL_OPERATIONS: readonly Operation[] = [
       webgpu: `${GABOR_BOUND.toExponential()} of the largest magnitude and the kernel's norm`,
     },
     cases: gaborCases(),
+  },
+  { operation: 'product', title: 'Images multiplied', bound: 'exact', cases: productCases() },
+  {
+    operation: 'steer',
+    title: 'Riesz transforms along main directions',
+    bound: {
+      cpu: `${CPU_BOUND.toExponential()} of the largest component`,
+      webgpu: `${STEERING_BOUND.toExponential()} of the largest component`,
+    },
+    cases: steeringCases(),
   },
 ];

@@ -19,6 +19,7 @@ import type {
   RegionHandle,
   RunOptions,
   SurfaceCells,
+  TensorImages,
   WaveletBand,
   WaveletFilters,
   ZoneOptions,
@@ -32,6 +33,7 @@ import type { Axis, Neighbourhood } from '../neighbourhood.ts';
 import type { PointwiseFunction } from '../pointwise.ts';
 import type { Diameters, PairSums } from '../shape.ts';
 import type { SpectralFilter } from '../spectral.ts';
+import { steeredComponents } from '../steering.ts';
 import type {
   DependenceCounts,
   RunCounts,
@@ -44,6 +46,7 @@ import { gaborResponse } from './filter/gabor.ts';
 import { gradientMagnitude } from './filter/gradient.ts';
 import { pointwise } from './filter/pointwise.ts';
 import { spectralResponse } from './filter/spectral.ts';
+import { addComponent, mainDirections, type TensorVoxels } from './filter/steer.ts';
 import { waveletBands } from './filter/wavelet.ts';
 import { windowOf } from './filter/window.ts';
 import { cooccurrenceMap } from './map/glcm.ts';
@@ -283,6 +286,48 @@ class CpuBatch implements Batch {
     return this.#response(image, 'Gabor', cost, (input) =>
       gaborResponse(input, image.size, bank, boundary),
     );
+  }
+
+  product(left: ImageHandle, right: ImageHandle): ImageHandle {
+    const [a, b] = [left, right].map((image) => cpuImage(image).voxels.reader());
+    const output = new CpuImage(left.size, left.label);
+    this.#once(`${left.label} · product`, 2 * voxels(left.size), () => {
+      const [x, y] = [a?.() ?? [], b?.() ?? []];
+      const made = Float64Array.from(x, (value, n) => value * (y[n] as number));
+      output.voxels.fill(() => made);
+    });
+    return output;
+  }
+
+  steer(
+    { xx, yy, zz, xy, xz, yz }: TensorImages,
+    order: number,
+    component: (orders: Triple) => ImageHandle,
+  ): ImageHandle {
+    const tensor = [xx, yy, zz, xy, xz, yz].map((entry) => cpuImage(entry).voxels.reader());
+    const directions = new Shared<Float64Array>();
+    this.#steps.push({
+      label: `${xx.label} · main direction`,
+      cost: 200 * voxels(xx.size),
+      *run() {
+        const entries = tensor.map((read) => read()) as unknown as TensorVoxels;
+        const made = yield* mainDirections(entries);
+        directions.fill(() => made);
+      },
+    });
+    const output = new CpuImage(xx.size, xx.label);
+    const sum = new Float64Array(voxels(xx.size));
+    for (const part of steeredComponents(order)) {
+      const input = cpuImage(component(part.orders)).voxels.reader();
+      const along = directions.reader();
+      this.#once(`${xx.label} · steering`, 20 * voxels(xx.size), () => {
+        addComponent(input(), along(), part, sum);
+      });
+    }
+    this.#once(`${xx.label} · steering`, voxels(xx.size), () => {
+      output.voxels.fill(() => (order % 2 === 1 ? sum.map(Math.abs) : sum));
+    });
+    return output;
   }
 
   interpolate(image: ImageHandle, placement: Placement, kernel: AxisKernel): ImageHandle {

@@ -17,6 +17,7 @@ import type {
   RegionHandle,
   RunOptions,
   SurfaceCells,
+  TensorImages,
   WaveletBand,
   WaveletFilters,
   ZoneOptions,
@@ -30,6 +31,7 @@ import type { Neighbourhood } from '../neighbourhood.ts';
 import type { PointwiseFunction } from '../pointwise.ts';
 import type { Diameters, PairSums } from '../shape.ts';
 import type { SpectralFilter } from '../spectral.ts';
+import { steeredComponents } from '../steering.ts';
 import type {
   DependenceCounts,
   RunCounts,
@@ -45,6 +47,7 @@ import { makeGabor } from './filter/gabor.ts';
 import { makeGradient } from './filter/gradient.ts';
 import { makePointwise } from './filter/pointwise.ts';
 import { makeSpectral } from './filter/spectral.ts';
+import { makeProduct, makeSteered } from './filter/steer.ts';
 import { makeWavelet } from './filter/wavelet.ts';
 import { makeWindow } from './filter/window.ts';
 import { Guard } from './guard.ts';
@@ -129,6 +132,22 @@ export class GpuBatch implements Batch {
 
   gabor(image: ImageHandle, bank: GaborBank, boundary: Boundary): ImageHandle {
     return makeGabor(ourImage(image), bank, boundary);
+  }
+
+  product(left: ImageHandle, right: ImageHandle): ImageHandle {
+    return makeProduct(ourImage(left), ourImage(right));
+  }
+
+  steer(
+    { xx, yy, zz, xy, xz, yz }: TensorImages,
+    order: number,
+    component: (orders: Triple) => ImageHandle,
+  ): ImageHandle {
+    const parts = steeredComponents(order).map((part) => ({
+      image: ourImage(component(part.orders)),
+      component: part,
+    }));
+    return makeSteered([xx, yy, zz, xy, xz, yz].map(ourImage), order, parts);
   }
 
   interpolate(image: ImageHandle, placement: Placement, kernel: AxisKernel): ImageHandle {

@@ -12,6 +12,7 @@ import { nonSeparableWaveletFilter } from './non-separable-wavelet.ts';
 import { pointwiseFilter } from './pointwise.ts';
 import { recursiveLogFilter } from './recursive-log.ts';
 import { repeatedWaveletFilter } from './repeated-wavelet.ts';
+import { rieszFilter } from './riesz.ts';
 import { waveletFilter } from './wavelet.ts';
 
 export const FILTERS: Partial<Filters> = {
@@ -29,6 +30,7 @@ export const FILTERS: Partial<Filters> = {
   gradient: gradientFilter,
   simoncelli: nonSeparableWaveletFilter,
   shannon: nonSeparableWaveletFilter,
+  riesz: rieszFilter,
 };
 
 /**

@@ -14,22 +14,26 @@ export interface Extent {
   readonly boundary: Boundary;
 }
 
-/**
- * Filters an image whose spectrum would go on periodically as one that goes on by a boundary rule: on its own for
- * 'periodic', else with SURROUNDINGS, which are cut off again.
- */
-export function withSurroundings(
+/** The image as its spectrum is to be taken: on its own where it goes on periodically, else with surroundings. */
+export function withSurroundings(batch: Batch, image: ImageHandle, extent: Extent): ImageHandle {
+  if (extent.boundary === 'periodic') return image;
+  const margin = marginOf(extent);
+  const start = margin.map((n) => -n) as unknown as Triple;
+  const size = image.size.map((n, axis) => n + 2 * (margin[axis] as number)) as unknown as Triple;
+  return batch.window(image, { start, size }, extent.boundary);
+}
+
+/** A response to such an image, of the image's size again. */
+export function withoutSurroundings(
   batch: Batch,
-  image: ImageHandle,
-  { isPlanar, boundary }: Extent,
-  filter: (image: ImageHandle) => ImageHandle,
+  response: ImageHandle,
+  size: Triple,
+  extent: Extent,
 ): ImageHandle {
-  if (boundary === 'periodic') return filter(image);
-  const margin: Triple = [SURROUNDINGS, SURROUNDINGS, isPlanar ? 0 : SURROUNDINGS];
-  const wide = {
-    start: margin.map((n) => -n) as unknown as Triple,
-    size: image.size.map((n, axis) => n + 2 * (margin[axis] as number)) as unknown as Triple,
-  };
-  const response = filter(batch.window(image, wide, boundary));
-  return batch.window(response, { start: margin, size: image.size }, 'nearest');
+  if (extent.boundary === 'periodic') return response;
+  return batch.window(response, { start: marginOf(extent), size }, extent.boundary);
+}
+
+function marginOf({ isPlanar }: Extent): Triple {
+  return [SURROUNDINGS, SURROUNDINGS, isPlanar ? 0 : SURROUNDINGS];
 }

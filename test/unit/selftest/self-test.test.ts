@@ -1,6 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { createCpuEngine } from '../../../src/engine/cpu/cpu-engine.ts';
-import type { Batch, Discretisation, Engine, WaveletFilters } from '../../../src/engine/engine.ts';
+import type {
+  Batch,
+  Discretisation,
+  Engine,
+  TensorImages,
+  WaveletFilters,
+} from '../../../src/engine/engine.ts';
 import type { AxisKernel } from '../../../src/engine/interpolation.ts';
 import type { Diameters, PairSums } from '../../../src/engine/shape.ts';
 import type { EngineResult } from '../../../src/selftest/report.ts';
@@ -125,6 +131,19 @@ describe('an engine that is wrong in one place fails, and the place is named', (
       families: [],
     },
     {
+      operation: 'product',
+      wrap: withArguments((left) => [left, left]),
+      families: [],
+    },
+    {
+      operation: 'steer',
+      wrap: withArguments((tensor, order, component) => {
+        const { xx, yy, ...others } = tensor as TensorImages;
+        return [{ ...others, xx: yy, yy: xx }, order, component];
+      }),
+      families: [],
+    },
+    {
       operation: 'spectral',
       wrap: withArguments((image, filter) => [image, { ...(filter as object), isPlanar: true }]),
       families: [],
@@ -150,7 +169,17 @@ describe('an engine that is wrong in one place fails, and the place is named', (
     // Only what is read through the broken operation may fail with it.
     const readers: Partial<Record<keyof Batch, readonly string[]>> = {
       samples: ['wavelet'],
-      voxels: ['window', 'convolve', 'pointwise', 'gradient', 'interpolate', 'spectral', 'gabor'],
+      voxels: [
+        'window',
+        'convolve',
+        'pointwise',
+        'gradient',
+        'interpolate',
+        'spectral',
+        'gabor',
+        'product',
+        'steer',
+      ],
       cooccurrence: ['discretise'],
     };
     const others = failedOperations(result).filter((name) => name !== operation);
