@@ -1,4 +1,14 @@
-import { createEffect, createMemo, createSignal, For, type JSX, on, Show } from 'solid-js';
+import {
+  createEffect,
+  createMemo,
+  createSignal,
+  For,
+  type JSX,
+  on,
+  onCleanup,
+  onMount,
+  Show,
+} from 'solid-js';
 import type { FeatureDescription } from '../../radiomics/catalogue/entry.ts';
 import type { FamilyName } from '../../radiomics/settings.ts';
 import { featureFacts, mappableFeatures } from '../../session/facts.ts';
@@ -20,15 +30,21 @@ export function FeatureChooser(): JSX.Element {
   });
   let list: HTMLSelectElement | undefined;
   // Only the list scrolls; scrollIntoView would move the panel too.
-  createEffect(
-    on([families, chosen], () => {
-      const option = list?.selectedOptions[0];
-      if (list === undefined || option === undefined) return;
-      const above = option.offsetTop - list.offsetTop;
-      const isSeen = above >= list.scrollTop && above < list.scrollTop + list.clientHeight - 20;
-      if (!isSeen) list.scrollTop = above - list.clientHeight / 2;
-    }),
-  );
+  const showChosen = () => {
+    const option = list?.selectedOptions[0];
+    if (list === undefined || option === undefined) return;
+    const above =
+      option.getBoundingClientRect().top - list.getBoundingClientRect().top + list.scrollTop;
+    const isSeen = above >= list.scrollTop && above < list.scrollTop + list.clientHeight - 20;
+    if (!isSeen) list.scrollTop = above - list.clientHeight / 2;
+  };
+  createEffect(on([families, chosen], showChosen));
+  onMount(() => {
+    // The panel may be hidden when it is made.
+    const observer = new ResizeObserver(showChosen);
+    if (list !== undefined) observer.observe(list);
+    onCleanup(() => observer.disconnect());
+  });
   const facts = () => featureFacts(maps.choice().family, maps.choice().feature);
   return (
     <div class="feature-chooser">
