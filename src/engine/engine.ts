@@ -2,6 +2,7 @@ import type { Boundary } from '../volume/boundary.ts';
 import type { Triple } from '../volume/grid.ts';
 import type { Box } from '../volume/roi.ts';
 import type { VoxelArray } from '../volume/volume.ts';
+import type { CirclePatterns } from './circle-patterns.ts';
 import type { BankPooling, SeparableKernel } from './convolution.ts';
 import type { GaborBank } from './gabor.ts';
 import type { AxisKernel, Placement } from './interpolation.ts';
@@ -10,6 +11,7 @@ import type { Axis, Neighbourhood } from './neighbourhood.ts';
 import type { PointwiseFunction } from './pointwise.ts';
 import type { Diameters, PairSums } from './shape.ts';
 import type { SpectralFilter } from './spectral.ts';
+import type { SpherePatterns } from './sphere-patterns.ts';
 import type {
   DependenceCounts,
   RunCounts,
@@ -220,6 +222,17 @@ export interface Batch {
    * (ITK's GradientMagnitudeImageFilter). On the WebGPU engine within GRADIENT_BOUND.
    */
   gradient(image: ImageHandle, spacing: Triple): ImageHandle;
+  /** Local binary patterns in planes. Bits of whole numbers are the same on both engines; variances are float32. */
+  circlePatterns(image: ImageHandle, patterns: CirclePatterns): ImageHandle;
+  /**
+   * Local binary patterns on a sphere in the region's voxels, 0 elsewhere: a map for each degree, then the kurtosis. On the
+   * WebGPU engine in float32: samples nearer to the voxel than a millionth of the magnitudes may fall on either side.
+   */
+  spherePatterns(
+    image: ImageHandle,
+    region: RegionHandle,
+    patterns: SpherePatterns,
+  ): readonly ImageHandle[];
   /**
    * The response to a filter of the spectrum, of the image's size; the image goes on periodically. On the WebGPU
    * engine within SPECTRAL_BOUND.

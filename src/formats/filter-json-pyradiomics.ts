@@ -1,4 +1,4 @@
-import type { RepeatedWaveletFilter } from '../radiomics/settings-filters.ts';
+import type { Lbp2DFilter, RepeatedWaveletFilter } from '../radiomics/settings-filters.ts';
 import { RULES } from '../radiomics/settings-rules.ts';
 import { BAND, type Kind, kind, LEVEL, WAVELET } from './filter-json-kind.ts';
 import { choice, flag, number, optional, type Value } from './filter-json-values.ts';
@@ -67,15 +67,20 @@ export const PYRADIOMICS_KINDS: readonly Kind[] = [
   }),
   kind({
     name: 'LBP2D',
-    title: "PyRadiomics' LBP2D: local binary patterns within z planes",
+    title: "PyRadiomics' LBP2D: local binary patterns within planes",
     dimensions: null,
     padding: null,
     params: {
       radius: number(RULES.lbpRadius, 'voxels'),
       samples: number(RULES.lbpSamples, 'points on the circle'),
       method: choice(['default', 'ror', 'uniform', 'var'], "scikit-image's"),
+      force2Ddimension: choice([0, 1, 2], 'the planes lie across z (0), y (1) or x (2)', 0),
     },
-    make: ({ params }) => ({ filter: 'lbp-2D', ...params }),
+    make: ({ params: { force2Ddimension, ...params } }) => ({
+      filter: 'lbp-2D',
+      ...params,
+      plane: (2 - force2Ddimension) as Lbp2DFilter['plane'],
+    }),
   }),
   kind({
     name: 'LBP3D',

@@ -51,7 +51,9 @@ function namedFilters(type: ImageTypeName, settings: ExtractionSettings): readon
         ? []
         : [['gradient', { filter: 'gradient', ...types.gradient }]];
     case 'lbp2D':
-      return types.lbp2D === null ? [] : [['lbp-2D', { filter: 'lbp-2D', ...types.lbp2D }]];
+      return types.lbp2D === null
+        ? []
+        : [['lbp-2D', { filter: 'lbp-2D', ...types.lbp2D, plane: settings.texture.plane ?? 2 }]];
     case 'lbp3D': {
       const { lbp3D } = types;
       if (lbp3D === null) return [];

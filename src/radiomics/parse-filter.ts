@@ -146,6 +146,7 @@ const FILTER = either(
     radius: number(RULES.lbpRadius),
     samples: number(RULES.lbpSamples),
     method: oneOf('default', 'ror', 'uniform', 'var'),
+    plane: oneOf(0, 1, 2),
   }),
   all(
     fields<Lbp3DFilter>({

@@ -127,13 +127,15 @@ export interface GradientFilter {
   readonly usesSpacing: boolean;
 }
 
-/** Local binary patterns in z planes (scikit-image's local_binary_pattern). */
+/** Local binary patterns in planes (scikit-image's local_binary_pattern). */
 export interface Lbp2DFilter {
   readonly filter: 'lbp-2D';
   /** Voxels. */
   readonly radius: number;
   readonly samples: number;
   readonly method: 'default' | 'ror' | 'uniform' | 'var';
+  /** The axis that the planes lie across: 2 = z. */
+  readonly plane: 0 | 1 | 2;
 }
 
 /** Local binary patterns on a sphere, by spherical harmonics (PyRadiomics). */

@@ -44,7 +44,7 @@ export const RULES = {
   levels: { isWhole: true, min: 1, max: 8 },
   rieszOrder: { isWhole: true, min: 0, max: 8 },
   lbpRadius: { above: 0, max: 32 },
-  lbpSamples: { isWhole: true, min: 1, max: 32 },
+  lbpSamples: { isWhole: true, min: 1, max: 24 },
   lbpSubdivision: { isWhole: true, min: 0, max: 4 },
 } as const satisfies Readonly<Record<string, NumberRule>>;
 

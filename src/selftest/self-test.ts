@@ -8,6 +8,7 @@ import { IMAGE_OPERATIONS } from './image-operations.ts';
 import { INTERPOLATION_OPERATIONS } from './interpolation-operations.ts';
 import { MAP_OPERATIONS } from './map-operations.ts';
 import type { Operation } from './operation.ts';
+import { PATTERN_OPERATIONS } from './pattern-operations.ts';
 import type { CaseResult, EngineResult, OperationResult, SelfTestReport } from './report.ts';
 import { SHAPE_OPERATIONS } from './shape-operations.ts';
 import { SPECTRAL_OPERATIONS } from './spectral-operations.ts';
@@ -20,6 +21,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...INTERPOLATION_OPERATIONS,
   ...SHAPE_OPERATIONS,
   ...SPECTRAL_OPERATIONS,
+  ...PATTERN_OPERATIONS,
   ...TEXTURE_OPERATIONS,
   ...MAP_OPERATIONS,
 ];

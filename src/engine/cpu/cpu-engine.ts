@@ -3,6 +3,7 @@ import { LocusError } from '../../volume/errors.ts';
 import type { Triple } from '../../volume/grid.ts';
 import { makePacer } from '../../volume/pace.ts';
 import type { Box } from '../../volume/roi.ts';
+import type { CirclePatterns } from '../circle-patterns.ts';
 import { type BankPooling, planBank, type SeparableKernel, tapCount } from '../convolution.ts';
 import type {
   Batch,
@@ -33,6 +34,7 @@ import type { Axis, Neighbourhood } from '../neighbourhood.ts';
 import type { PointwiseFunction } from '../pointwise.ts';
 import type { Diameters, PairSums } from '../shape.ts';
 import type { SpectralFilter } from '../spectral.ts';
+import type { SpherePatterns } from '../sphere-patterns.ts';
 import { steeredComponents } from '../steering.ts';
 import type {
   DependenceCounts,
@@ -41,11 +43,13 @@ import type {
   ToneDifferences,
   Zones,
 } from '../texture.ts';
+import { circlePatterns } from './filter/circle-patterns.ts';
 import { convolution } from './filter/convolve.ts';
 import { gaborResponse } from './filter/gabor.ts';
 import { gradientMagnitude } from './filter/gradient.ts';
 import { pointwise } from './filter/pointwise.ts';
 import { spectralResponse } from './filter/spectral.ts';
+import { spherePatterns } from './filter/sphere-patterns.ts';
 import { addComponent, mainDirections, type TensorVoxels } from './filter/steer.ts';
 import { waveletBands } from './filter/wavelet.ts';
 import { windowOf } from './filter/window.ts';
@@ -273,6 +277,36 @@ class CpuBatch implements Batch {
       },
     });
     return output;
+  }
+
+  circlePatterns(image: ImageHandle, patterns: CirclePatterns): ImageHandle {
+    return this.#response(image, 'local binary patterns', 12 * patterns.samples, (input) =>
+      circlePatterns(input, image.size, patterns),
+    );
+  }
+
+  spherePatterns(
+    image: ImageHandle,
+    region: RegionHandle,
+    patterns: SpherePatterns,
+  ): readonly ImageHandle[] {
+    const input = cpuImage(image).voxels.reader();
+    const indices = cpuRegion(region).indices();
+    const outputs = Array.from(
+      { length: patterns.levels + 1 },
+      () => new CpuImage(image.size, image.label),
+    );
+    this.#steps.push({
+      label: `${image.label} · local binary patterns`,
+      cost: 30 * voxels(image.size) + 5000 * 4 ** patterns.subdivision * region.voxelCount,
+      *run() {
+        const maps = yield* spherePatterns(input(), image.size, indices(), patterns);
+        maps.forEach((map, n) => {
+          outputs[n]?.voxels.fill(() => map);
+        });
+      },
+    });
+    return outputs;
   }
 
   spectral(image: ImageHandle, filter: SpectralFilter): ImageHandle {

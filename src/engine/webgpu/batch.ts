@@ -2,6 +2,7 @@ import type { Boundary } from '../../volume/boundary.ts';
 import type { Triple } from '../../volume/grid.ts';
 import { makePacer } from '../../volume/pace.ts';
 import type { Box } from '../../volume/roi.ts';
+import type { CirclePatterns } from '../circle-patterns.ts';
 import type { BankPooling, SeparableKernel } from '../convolution.ts';
 import type {
   Batch,
@@ -31,6 +32,7 @@ import type { Neighbourhood } from '../neighbourhood.ts';
 import type { PointwiseFunction } from '../pointwise.ts';
 import type { Diameters, PairSums } from '../shape.ts';
 import type { SpectralFilter } from '../spectral.ts';
+import type { SpherePatterns } from '../sphere-patterns.ts';
 import { steeredComponents } from '../steering.ts';
 import type {
   DependenceCounts,
@@ -42,11 +44,13 @@ import type {
 import type { DeviceWatch } from './device.ts';
 import { internal } from './errors.ts';
 import { execute, type Machine } from './execute.ts';
+import { makeCirclePatterns } from './filter/circle-patterns.ts';
 import { makeConvolution } from './filter/convolve.ts';
 import { makeGabor } from './filter/gabor.ts';
 import { makeGradient } from './filter/gradient.ts';
 import { makePointwise } from './filter/pointwise.ts';
 import { makeSpectral } from './filter/spectral.ts';
+import { makeSpherePatterns } from './filter/sphere-patterns.ts';
 import { makeProduct, makeSteered } from './filter/steer.ts';
 import { makeWavelet } from './filter/wavelet.ts';
 import { makeWindow } from './filter/window.ts';
@@ -124,6 +128,18 @@ export class GpuBatch implements Batch {
 
   gradient(image: ImageHandle, spacing: Triple): ImageHandle {
     return makeGradient(ourImage(image), spacing);
+  }
+
+  circlePatterns(image: ImageHandle, patterns: CirclePatterns): ImageHandle {
+    return makeCirclePatterns(ourImage(image), patterns);
+  }
+
+  spherePatterns(
+    image: ImageHandle,
+    region: RegionHandle,
+    patterns: SpherePatterns,
+  ): readonly ImageHandle[] {
+    return makeSpherePatterns(ourImage(image), ourRegion(region), patterns);
   }
 
   spectral(image: ImageHandle, filter: SpectralFilter): ImageHandle {

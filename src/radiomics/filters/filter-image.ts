@@ -25,6 +25,7 @@ export async function filterImage(
   const context = {
     batch,
     spacing,
+    isWhole: !(data instanceof Float32Array || data instanceof Float64Array),
     extremes: () => rangeOf(voxels),
     region: batch.region(new Uint8Array(voxels.length).fill(1), size),
     once: <T>(key: string, make: () => T): T => {

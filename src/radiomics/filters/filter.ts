@@ -9,6 +9,8 @@ export interface FilterContext {
   readonly spacing: Triple;
   /** Of the whole image, of which `image` may be a part. */
   readonly extremes: () => Range;
+  /** Whether the image is of whole numbers by its type: what PyRadiomics derives of it by comparisons is then rounded. */
+  readonly isWhole: boolean;
   /** The region on the grid of `image`. */
   readonly region: RegionHandle;
   /** Makes a thing once per image: what several filters need is recorded once. */

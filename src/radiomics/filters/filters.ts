@@ -6,6 +6,8 @@ import type { Filter, FilterContext, Filters } from './filter.ts';
 import { gaborFilter } from './gabor.ts';
 import { gradientFilter } from './gradient.ts';
 import { lawsFilter } from './laws.ts';
+import { lbp2DFilter } from './lbp-2d.ts';
+import { lbp3DFilter } from './lbp-3d.ts';
 import { logFilter } from './log.ts';
 import { meanFilter } from './mean.ts';
 import { nonSeparableWaveletFilter } from './non-separable-wavelet.ts';
@@ -28,6 +30,8 @@ export const FILTERS: Partial<Filters> = {
   logarithm: pointwiseFilter,
   exponential: pointwiseFilter,
   gradient: gradientFilter,
+  'lbp-2D': lbp2DFilter,
+  'lbp-3D': lbp3DFilter,
   simoncelli: nonSeparableWaveletFilter,
   shannon: nonSeparableWaveletFilter,
   riesz: rieszFilter,

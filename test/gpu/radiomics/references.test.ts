@@ -15,6 +15,7 @@ import {
 } from '../../support/references/degenerate-families-body.ts';
 import { DEGENERATE_REGIONS } from '../../support/references/degenerate-regions.ts';
 import { describeDigitalPhantom } from '../../support/references/ibsi-digital-body.ts';
+import { describePatterns } from '../../support/references/patterns-body.ts';
 import { describePyradiomicsBaseline } from '../../support/references/pyradiomics-body.ts';
 import {
   describePyradiomicsCases,
@@ -67,4 +68,5 @@ describeGroundTruth('published references, WebGPU', (file) => {
   describePyradiomicsCases(webGpu, file);
   describeSarcoma(webGpu, file);
   describeResponseMaps(webGpu, file, keep);
+  describePatterns(webGpu, file, 1e-4);
 });

@@ -12,6 +12,7 @@ import type { Keep } from '../../support/conformance/sections.ts';
 import { describeGroundTruth } from '../../support/ground-truth.ts';
 import { describeCtPhantom } from '../../support/references/ct-phantom-body.ts';
 import { describeDigitalPhantom } from '../../support/references/ibsi-digital-body.ts';
+import { describePatterns } from '../../support/references/patterns-body.ts';
 import { describePyradiomicsBaseline } from '../../support/references/pyradiomics-body.ts';
 import {
   describePyradiomicsCases,
@@ -37,6 +38,7 @@ describeGroundTruth('published references, CPU engine', (file) => {
   describePyradiomicsCases(() => engine, read, FILTERED);
   describeSarcoma(() => engine, read);
   describeResponseMaps(() => engine, read, keep);
+  describePatterns(() => engine, read, 1e-8);
 });
 
 test('docs/conformance.md says what the committed tables say', async () => {

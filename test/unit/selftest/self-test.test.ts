@@ -148,6 +148,20 @@ describe('an engine that is wrong in one place fails, and the place is named', (
       wrap: withArguments((image, filter) => [image, { ...(filter as object), isPlanar: true }]),
       families: [],
     },
+    {
+      operation: 'circlePatterns',
+      wrap: withArguments((image, patterns) => [image, { ...(patterns as object), radius: 1.2 }]),
+      families: [],
+    },
+    {
+      operation: 'spherePatterns',
+      wrap: withArguments((image, region, patterns) => [
+        image,
+        region,
+        { ...(patterns as object), radius: 1.2 },
+      ]),
+      families: [],
+    },
     { operation: 'cooccurrence', wrap: counts, families: ['glcm'] },
     { operation: 'cooccurrenceBySlice', wrap: counts, families: ['glcm'] },
     { operation: 'runs', wrap: counts, families: ['glrlm'] },
@@ -179,6 +193,8 @@ describe('an engine that is wrong in one place fails, and the place is named', (
         'gabor',
         'product',
         'steer',
+        'circlePatterns',
+        'spherePatterns',
       ],
       cooccurrence: ['discretise'],
     };

@@ -18,7 +18,7 @@ export function* turning(
   const names = interpolatorsOf(steps, kernel.interpolator);
   let voxels = data;
   for (const axis of [0, 1, 2] as const) {
-    if (names[axis] === 'cubic') voxels = yield* coefficients(voxels, size, axis, kernel.border);
+    if (names[axis] === 'cubic') voxels = yield* splineAlong(voxels, size, axis, kernel.border);
   }
   const [kx, ky, kz] = names.map((interpolator) => ({ ...kernel, interpolator })) as Kernels;
   const [[xi, xj, xk], [yi, yj, yk], [zi, zj, zk]] = steps;
@@ -58,7 +58,7 @@ export function* turning(
 type Kernels = [AxisKernel, AxisKernel, AxisKernel];
 
 /** The spline's coefficients along one axis, line by line. */
-function* coefficients(
+export function* splineAlong(
   data: ArrayLike<number>,
   size: Triple,
   axis: 0 | 1 | 2,
