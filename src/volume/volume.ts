@@ -26,6 +26,11 @@ export interface Volume {
   readonly nonFiniteCount: number;
 }
 
+/** Whether the array holds whole numbers by its type. */
+export function isWholeType(data: VoxelArray): boolean {
+  return !(data instanceof Float32Array || data instanceof Float64Array);
+}
+
 /** One value of a label map. */
 export interface Label {
   readonly value: number;

@@ -1,5 +1,5 @@
 import type { Engine, Range, RunOptions } from '../../engine/engine.ts';
-import type { Volume } from '../../volume/volume.ts';
+import { isWholeType, type Volume } from '../../volume/volume.ts';
 import type { FilterSettings } from '../settings-filters.ts';
 import { recordFilter } from './filters.ts';
 
@@ -25,7 +25,7 @@ export async function filterImage(
   const context = {
     batch,
     spacing,
-    isWhole: !(data instanceof Float32Array || data instanceof Float64Array),
+    isWhole: isWholeType(data),
     extremes: () => rangeOf(voxels),
     region: batch.region(new Uint8Array(voxels.length).fill(1), size),
     once: <T>(key: string, make: () => T): T => {

@@ -2,7 +2,7 @@ import type { Batch, ImageHandle, Range, RegionHandle } from '../../engine/engin
 import { crop, cropPeriodic } from '../../volume/crop.ts';
 import type { Triple } from '../../volume/grid.ts';
 import type { Box, Roi } from '../../volume/roi.ts';
-import type { Volume } from '../../volume/volume.ts';
+import { isWholeType, type Volume } from '../../volume/volume.ts';
 import type { FilterSettings } from '../settings-filters.ts';
 import type { FilterContext } from './filter.ts';
 import { recordFilter } from './filters.ts';
@@ -56,6 +56,7 @@ function makeInput(batch: Batch, source: ResponseSource, { box, period }: WorkBo
     batch,
     spacing: image.grid.spacing,
     extremes,
+    isWhole: isWholeType(image.data),
     get region() {
       region ??= batch.region(maskWithin(roi, box), box.size);
       return region;

@@ -36,6 +36,7 @@ async function respond(
       batch,
       spacing: [1, 1, 1],
       extremes: () => ({ min: -1, max: 1 }),
+      isWhole: false,
       region: batch.region(new Uint8Array(data.length).fill(1), size),
       once: <T>(_: string, make: () => T) => make(),
     } as const;
