@@ -3,6 +3,8 @@ import type { Engine } from '../engine/engine.ts';
 import { type ErrorCode, LocusError } from '../volume/errors.ts';
 import type { ExtractionProgress } from './feature.ts';
 import { surroundings } from './helper-task.ts';
+import type { MapTask } from './maps/map-task.ts';
+import { measureMap } from './maps/measure-map.ts';
 import { joinMeasured, measure } from './measure.ts';
 import type { Measured, MeasureOptions, MeasureTask } from './measure-batch.ts';
 import type { PlanNode } from './plan.ts';
@@ -12,7 +14,19 @@ import { makeShares, planCost } from './shares.ts';
 export interface Helper {
   /** @throws LocusError as `measure` does; anything else when the thread is lost */
   measure(task: MeasureTask, options: MeasureOptions): Promise<Measured>;
+  /** @throws LocusError as `measureMap` does; anything else when the thread is lost */
+  map(share: MapShare, options: MapOptions): Promise<Float32Array>;
 }
+
+/** Voxels of a map, by their places in the task's box. */
+export interface MapShare {
+  readonly task: MapTask;
+  readonly centres: Uint32Array;
+}
+
+type MapOptions = Pick<MeasureOptions, 'signal'> & {
+  readonly onProgress?: (fraction: number) => void;
+};
 
 /** Threads that can be had. */
 export interface HelperPool {
@@ -97,6 +111,7 @@ function knownIn(share: readonly PlanNode[], { known }: MeasureTask): MeasureTas
 /** What a thread is sent: a task, or the wish to stop it. */
 export type HelperRequest =
   | { readonly id: number; readonly task: MeasureTask }
+  | { readonly id: number; readonly share: MapShare }
   | { readonly id: number; readonly task: null };
 
 /** Errors lose their class on the way from another thread. */
@@ -105,7 +120,7 @@ export type HelperAnswer =
   | HelperResult;
 
 type HelperResult =
-  | { readonly id: number; readonly ok: true; readonly measured: Measured }
+  | { readonly id: number; readonly ok: true; readonly result: Measured | Float32Array }
   | {
       readonly id: number;
       readonly ok: false;
@@ -123,24 +138,25 @@ export function serveHelper(
 ): (request: HelperRequest) => void {
   const engine = createCpuEngine();
   const running = new Map<number, AbortController>();
-  return ({ id, task }) => {
-    if (task === null) {
+  const work = (request: Exclude<HelperRequest, { readonly task: null }>, signal: AbortSignal) => {
+    const onProgress = progressSender(request.id, send);
+    if ('task' in request) return measure(engine, request.task, { signal, onProgress });
+    const { task, centres } = request.share;
+    const say = (fraction: number) =>
+      onProgress({ stage: 'maps', image: null, family: null, fraction });
+    return measureMap(engine, task, centres, { signal, onProgress: say });
+  };
+  return (request) => {
+    const { id } = request;
+    if ('task' in request && request.task === null) {
       running.get(id)?.abort();
       return;
     }
     const controller = new AbortController();
     running.set(id, controller);
-    let said = { at: Number.NEGATIVE_INFINITY, stage: '', image: null as string | null };
-    const onProgress = (progress: ExtractionProgress) => {
-      const { stage, image } = progress;
-      const isNews = stage !== said.stage || image !== said.image;
-      if (!isNews && performance.now() - said.at < SAY_EVERY) return;
-      said = { at: performance.now(), stage, image };
-      send({ id, progress });
-    };
-    measure(engine, task, { signal: controller.signal, onProgress })
+    work(request as Exclude<HelperRequest, { readonly task: null }>, controller.signal)
       .then(
-        (measured): HelperResult => ({ id, ok: true, measured }),
+        (result): HelperResult => ({ id, ok: true, result }),
         (error: unknown): HelperResult =>
           error instanceof LocusError
             ? { id, ok: false, code: error.code, problem: error.problem, remedy: error.remedy }
@@ -150,6 +166,21 @@ export function serveHelper(
         running.delete(id);
         send(answer);
       });
+  };
+}
+
+/** Sends news at once, and nothing but fractions now and then. */
+function progressSender(
+  id: number,
+  send: (answer: HelperAnswer) => void,
+): (progress: ExtractionProgress) => void {
+  let said = { at: Number.NEGATIVE_INFINITY, stage: '', image: null as string | null };
+  return (progress) => {
+    const { stage, image } = progress;
+    const isNews = stage !== said.stage || image !== said.image;
+    if (!isNews && performance.now() - said.at < SAY_EVERY) return;
+    said = { at: performance.now(), stage, image };
+    send({ id, progress });
   };
 }
 
@@ -163,24 +194,36 @@ export function makeHelper(send: (request: HelperRequest) => void) {
     }
   >();
   let count = 0;
+  function ask<T extends Measured | Float32Array>(
+    wish: { readonly task: MeasureTask } | { readonly share: MapShare },
+    { signal, onProgress }: MeasureOptions,
+  ): Promise<T> {
+    const id = ++count;
+    const stop = () => send({ id, task: null });
+    return new Promise<T>((resolve, reject) => {
+      const settle = (answer: HelperResult | null) => {
+        waiting.delete(id);
+        signal?.removeEventListener('abort', stop);
+        if (answer === null) reject(new Error('the thread was lost'));
+        else if (answer.ok) resolve(answer.result as T);
+        else if (answer.code === null) reject(new Error(answer.problem));
+        else reject(new LocusError(answer.code, answer.problem, answer.remedy));
+      };
+      waiting.set(id, { settle, say: onProgress });
+      signal?.addEventListener('abort', stop, { once: true });
+      send({ id, ...wish });
+    });
+  }
   const helper: Helper = {
-    measure: (task, { signal, onProgress }) => {
-      const id = ++count;
-      const stop = () => send({ id, task: null });
-      return new Promise<Measured>((resolve, reject) => {
-        const settle = (answer: HelperResult | null) => {
-          waiting.delete(id);
-          signal?.removeEventListener('abort', stop);
-          if (answer === null) reject(new Error('the thread was lost'));
-          else if (answer.ok) resolve(answer.measured);
-          else if (answer.code === null) reject(new Error(answer.problem));
-          else reject(new LocusError(answer.code, answer.problem, answer.remedy));
-        };
-        waiting.set(id, { settle, say: onProgress });
-        signal?.addEventListener('abort', stop, { once: true });
-        send({ id, task });
-      });
-    },
+    measure: (task, options) => ask<Measured>({ task }, options),
+    map: (share, { signal, onProgress }) =>
+      ask<Float32Array>(
+        { share },
+        {
+          ...(signal === undefined ? {} : { signal }),
+          onProgress: ({ fraction }) => onProgress?.(fraction),
+        },
+      ),
   };
   return {
     helper,

@@ -1,6 +1,7 @@
 import type { Engine } from '../../engine/engine.ts';
 import { LocusError } from '../../volume/errors.ts';
 import { requireGreyLevels, requireSameSize } from '../checks.ts';
+import { NO_HELPERS } from '../helpers.ts';
 import { runOptions } from '../measure-batch.ts';
 import { makePlan, type PlanNode } from '../plan.ts';
 import { marginOf } from '../preprocess/margin.ts';
@@ -10,8 +11,8 @@ import { coarsePasses, singlePass } from './coarse-passes.ts';
 import type { FeatureMap, FeatureMapInput, FeatureMapOptions } from './feature-map.ts';
 import { type NamedFeature, readFeatureName } from './map-features.ts';
 import { MapPainter } from './map-painter.ts';
-import { measureMap } from './measure-map.ts';
 import { placeOf, prepareTasks, voxelwiseOf } from './prepare-maps.ts';
+import { measureMapShared } from './share-map.ts';
 
 /** Where the progress bar is after pre-processing and filters. */
 const PREPARED = 0.1;
@@ -26,7 +27,7 @@ const PREPARED = 0.1;
 export async function featureMaps(
   engine: Engine,
   { image, mask, labels, settings, features: names }: FeatureMapInput,
-  { signal, onProgress, onCoarse }: FeatureMapOptions = {},
+  { signal, onProgress, helpers = NO_HELPERS, onCoarse }: FeatureMapOptions = {},
 ): Promise<readonly FeatureMap[]> {
   requireSameSize(image, mask);
   const voxelwise = voxelwiseOf(settings);
@@ -54,16 +55,22 @@ export async function featureMaps(
     for (const [n, task] of tasks.entries()) {
       const name = (nodes[n] as PlanNode).image.name;
       const wanted = features.filter((feature) => feature.image === name);
-      const values = await measureMap(engine, { ...task, features: wanted }, centres, {
-        ...(signal === undefined ? {} : { signal }),
-        onProgress: (fraction) =>
-          onProgress?.({
-            stage: 'maps',
-            image: name,
-            family: null,
-            fraction: PREPARED + ((1 - PREPARED) * (done + fraction * centres.length)) / whole,
-          }),
-      });
+      const values = await measureMapShared(
+        engine,
+        { ...task, features: wanted },
+        centres,
+        helpers,
+        {
+          ...(signal === undefined ? {} : { signal }),
+          onProgress: (fraction) =>
+            onProgress?.({
+              stage: 'maps',
+              image: name,
+              family: null,
+              fraction: PREPARED + ((1 - PREPARED) * (done + fraction * centres.length)) / whole,
+            }),
+        },
+      );
       done += centres.length;
       painter.keep(wanted, voxels, values);
     }

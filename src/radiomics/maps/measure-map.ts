@@ -1,5 +1,4 @@
-import { createCpuEngine } from '../../engine/cpu/cpu-engine.ts';
-import type { Batch, Engine, Pending } from '../../engine/engine.ts';
+import type { Batch, Engine, EngineInfo, Pending } from '../../engine/engine.ts';
 import {
   COOCCURRENCE_MAP_FEATURES,
   type CooccurrenceMapFeature,
@@ -37,11 +36,11 @@ export async function measureMap(
   const values = new Float32Array(task.features.length * centres.length);
   const byDefinition = task.features
     .map((each, row) => ({ ...each, row }))
-    .filter((each) => !isOnEngine(task, each));
+    .filter((each) => !hasKernel(engine.info.name, task, each));
   const share = 1 - byDefinition.length / task.features.length;
   if (share > 0) {
-    const batch = engineFor(engine, task).batch();
-    const rows = record(batch, task, centres);
+    const batch = engine.batch();
+    const rows = record(engine.info.name, batch, task, centres);
     await batch.run({
       ...(signal === undefined ? {} : { signal }),
       onProgress: (done, total) => onProgress?.(total === 0 ? 0 : (share * done) / total),
@@ -63,12 +62,6 @@ export async function measureMap(
   return values;
 }
 
-/** The engine that has kernels for the radius. */
-function engineFor(engine: Engine, { radius }: MapTask): Engine {
-  const isBeyond = engine.info.name === 'webgpu' && radius > GPU_MAP_RADIUS;
-  return isBeyond ? createCpuEngine() : engine;
-}
-
 /** Equal features under other names. */
 const SAME: Readonly<Record<string, CooccurrenceMapFeature>> = {
   Dissimilarity: 'DifferenceAverage',
@@ -82,8 +75,13 @@ function kernelFeature(feature: string): CooccurrenceMapFeature | undefined {
   return COOCCURRENCE_MAP_FEATURES.find((known) => known === name);
 }
 
-/** Kernels take features of each direction by itself and average them. */
-export function isOnEngine({ settings }: MapTask, { family, feature }: MapFeature): boolean {
+/** Whether an engine has a kernel for a feature. Kernels take features of each direction by itself and average them. */
+export function hasKernel(
+  engine: EngineInfo['name'],
+  { settings, radius }: MapTask,
+  { family, feature }: MapFeature,
+): boolean {
+  if (engine === 'webgpu' && radius > GPU_MAP_RADIUS) return false;
   if (family !== 'glcm' || kernelFeature(feature) === undefined) return false;
   const { texture } = settings;
   const code = aggregationOf('glcm', settings);
@@ -99,7 +97,12 @@ interface Row {
   readonly at: number;
 }
 
-function record(batch: Batch, task: MapTask, centres: Uint32Array): readonly Row[] {
+function record(
+  engine: EngineInfo['name'],
+  batch: Batch,
+  task: MapTask,
+  centres: Uint32Array,
+): readonly Row[] {
   const { size, levels, settings, radius, isFlat } = task;
   const image = batch.image({ size, data: levels, label: 'map' });
   const counted = batch.region(
@@ -112,7 +115,7 @@ function record(batch: Batch, task: MapTask, centres: Uint32Array): readonly Row
   const handle = batch.discretise(image, counted, { kind: 'identity' });
   const kernel: MapKernel = { radius, across: flatAxis(settings) };
   const rows = task.features.flatMap((each, row) => {
-    const name = isOnEngine(task, each) ? kernelFeature(each.feature) : undefined;
+    const name = hasKernel(engine, task, each) ? kernelFeature(each.feature) : undefined;
     return name === undefined ? [] : [{ row, name }];
   });
   const features = [...new Set(rows.map(({ name }) => name))];

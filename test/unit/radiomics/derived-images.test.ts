@@ -68,7 +68,7 @@ function countingPool(): { readonly pool: HelperPool; readonly taken: () => numb
   let count = 0;
   const serve = serveHelper((answer) => near.receive(structuredClone(answer)));
   const near = makeHelper((request) => {
-    if (request.task !== null) {
+    if ('task' in request && request.task !== null) {
       const { plan, known } = request.task;
       count += plan.filter(
         ({ image: { kind, name } }) => kind !== 'original' && !(name in known),

@@ -87,7 +87,8 @@ function poolOf(helpers: readonly Helper[]): HelperPool {
   return { size: helpers.length, worthMs: 0, take: (count) => helpers.slice(0, count) };
 }
 
-const LOST: Helper = { measure: () => Promise.reject(new Error('the thread was lost')) };
+const lost = () => Promise.reject(new Error('the thread was lost'));
+const LOST: Helper = { measure: lost, map: lost };
 
 describe('shares of a plan', () => {
   test.each([1, 2, 3, 4, 20])('%i threads: every family of every image once', (threads) => {
@@ -144,6 +145,7 @@ describe('an extraction shared among threads', () => {
     const stopping = new AbortController();
     let wasStopped = false;
     const waiting: Helper = {
+      map: lost,
       measure: (_, { signal }) =>
         new Promise((_resolve, reject) => {
           signal?.addEventListener('abort', () => {
