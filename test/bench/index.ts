@@ -5,6 +5,7 @@ import type { DeviceOptions } from '../../src/engine/webgpu/device.ts';
 import { createWebGpuEngine } from '../../src/engine/webgpu/webgpu-engine.ts';
 import { ballCase, ctPhantom } from './cases.ts';
 import { benchExtraction } from './extraction.ts';
+import { benchFilters } from './filters.ts';
 import { benchKernels } from './kernels.ts';
 import { benchMemory } from './memory.ts';
 import { benchPairs } from './pairs.ts';
@@ -47,6 +48,7 @@ export async function main(argv: readonly string[]): Promise<number> {
       allPairs: () => benchAllPairs(option('engine'), isQuick),
       extraction: () => benchExtraction(engines, sizes),
       texture: () => benchTexture(peers, isQuick),
+      filters: () => benchFilters(engines, peers, isQuick),
       memory: async () => benchMemory((await ctPhantom()) ?? ballCase(125_000)),
       work: benchWork,
     })),

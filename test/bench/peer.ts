@@ -13,6 +13,7 @@ import type { Case } from './cases.ts';
 export async function benchPeer(
   subject: Case,
   peers: { readonly pyradiomics: string | undefined; readonly pictologics: string | undefined },
+  pyradiomicsTool = 'bench_pyradiomics.py',
 ): Promise<{ readonly pyradiomics: unknown; readonly pictologics: unknown }> {
   const folder = mkdtempSync(join(tmpdir(), 'locus-bench-'));
   try {
@@ -35,7 +36,7 @@ export async function benchPeer(
       return JSON.parse(stdout);
     };
     return {
-      pyradiomics: await run(peers.pyradiomics, 'bench_pyradiomics.py'),
+      pyradiomics: await run(peers.pyradiomics, pyradiomicsTool),
       pictologics: await run(peers.pictologics, 'bench_pictologics.py'),
     };
   } finally {

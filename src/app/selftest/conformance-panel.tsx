@@ -12,9 +12,9 @@ export function ConformancePanel(): JSX.Element {
     <div class="self-test-panel" data-testid="conformance">
       <p>
         What the tests of this version found: every consensus value of IBSI-1 (Zwanenburg et al.,
-        Radiology 2020; arXiv 1612.07003) beside ours on both engines, to six digits. The CT phantom
-        is not part of Locus, so these were computed when it was made; the self-test computes the
-        digital phantom here.
+        Radiology 2020; arXiv 1612.07003) and of IBSI-2 (arXiv 2006.05470) beside ours on both
+        engines, to six digits. The CT phantom is not part of Locus, so these were computed when it
+        was made; the self-test computes the digital phantom here.
       </p>
       <Show when={!tables.loading} fallback={<p class="muted">Loading the tables…</p>}>
         <Show
@@ -52,7 +52,7 @@ function Tables(props: { readonly conformance: Conformance }): JSX.Element {
   return (
     <>
       <section>
-        <h3>IBSI-1: values within tolerance</h3>
+        <h3>IBSI: values within tolerance</h3>
         <Summary configurations={configurations()} />
       </section>
       <section>

@@ -18,6 +18,7 @@ export function rowVerdict(row: ConformanceRow): 'within' | 'outside' | 'no cons
 export function withinWords(rows: readonly ConformanceRow[], engine: EngineName): string {
   const judged = rows.filter(hasConsensus);
   if (judged.length === 0) return 'no consensus';
+  if (judged.every((row) => row[engine] === null)) return 'not run';
   return `${judged.filter((row) => row[engine]?.isWithin === true).length} of ${judged.length}`;
 }
 

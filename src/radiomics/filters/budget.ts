@@ -1,27 +1,21 @@
 import { LocusError } from '../../volume/errors.ts';
-import type { Grid } from '../../volume/grid.ts';
+import type { Grid, Triple } from '../../volume/grid.ts';
 import type { Box } from '../../volume/roi.ts';
-import type { FilterName, FilterSettings } from '../settings-filters.ts';
+import type { FilterSettings } from '../settings-filters.ts';
+import { SURROUNDINGS } from './surroundings.ts';
 import { workBoxOf } from './work-box.ts';
 
 /**
  * The most memory, in bytes, that making one response may take on either engine, estimated; more is done in slabs.
  * Stated in docs/conventions.md.
  */
-export const FILTER_BUDGET = 2 ** 29;
+export const FILTER_BUDGET = 2 ** 30;
 
 /** Images of the work box's size that are held at once: the input, what passes leave, the response. */
 const IMAGES_AT_ONCE = 6;
 
-/** A spectrum has two numbers a voxel, and there are several. */
-const OF_SPECTRA = 10;
-
-const WITH_SPECTRA: ReadonlySet<FilterName> = new Set([
-  'gabor',
-  'simoncelli',
-  'shannon',
-  'riesz',
-] as const);
+/** Steering to the main direction of the structure tensor takes as many Riesz transforms and tensor components more. */
+const TO_STEER = 12;
 
 type Place = Pick<Grid, 'size' | 'spacing'>;
 
@@ -33,8 +27,18 @@ export function workingSet(
   voxelBytes: number,
 ): number {
   const { size } = workBoxOf(filter, grid, box).box;
-  const images = WITH_SPECTRA.has(filter.filter) ? OF_SPECTRA : IMAGES_AT_ONCE;
-  return size[0] * size[1] * size[2] * images * voxelBytes;
+  const [nx, ny, nz] = extendedSize(filter, size);
+  const isSteered = filter.filter === 'riesz' && filter.alignmentSigmaMm !== null;
+  return nx * ny * nz * (IMAGES_AT_ONCE + (isSteered ? TO_STEER : 0)) * voxelBytes;
+}
+
+/** Filters of the spectrum extend the image. */
+function extendedSize(filter: FilterSettings, size: Triple): Triple {
+  const of = filter.filter === 'riesz' ? filter.of : filter;
+  if (of.filter !== 'simoncelli' && of.filter !== 'shannon' && filter.filter !== 'riesz')
+    return size;
+  if ('boundary' in of && of.boundary === 'periodic') return size;
+  return size.map((n) => n + 2 * SURROUNDINGS) as unknown as Triple;
 }
 
 /**

@@ -12,6 +12,7 @@ import type { Keep } from '../../support/conformance/sections.ts';
 import { describeGroundTruth } from '../../support/ground-truth.ts';
 import { describeCtPhantom } from '../../support/references/ct-phantom-body.ts';
 import { describeDigitalPhantom } from '../../support/references/ibsi-digital-body.ts';
+import { describePhase2 } from '../../support/references/ibsi2-phase2-body.ts';
 import { describePatterns } from '../../support/references/patterns-body.ts';
 import { describePyradiomicsBaseline } from '../../support/references/pyradiomics-body.ts';
 import {
@@ -21,6 +22,9 @@ import {
 import { FILTERED } from '../../support/references/pyradiomics-settings-values.ts';
 import { describeResponseMaps } from '../../support/references/response-maps-body.ts';
 import { describeSarcoma } from '../../support/references/sarcoma-body.ts';
+
+/** LOCUS_FULL=1 adds what takes minutes. */
+const isFull = process.env.LOCUS_FULL === '1';
 
 describePyradiomicsSettings(createCpuEngine);
 const keep: Keep = async (section) => keepSection('cpu', section);
@@ -39,6 +43,12 @@ describeGroundTruth('published references, CPU engine', (file) => {
   describeSarcoma(() => engine, read);
   describeResponseMaps(() => engine, read, keep);
   describePatterns(() => engine, read, 1e-8);
+  describePhase2(() => engine, read, keep, [
+    { approach: 'a', numbers: [1, 2, 3, 4, 5, 6, 7, 8, 9] },
+    { approach: 'b', numbers: [1, 2, 3, 4, 6, 7] },
+    // Long: Gabor's large kernels in three planes, and spectra of 16 million voxels.
+    ...(isFull ? [{ approach: 'b', numbers: [5, 8, 9] } as const] : []),
+  ]);
 });
 
 test('docs/conformance.md says what the committed tables say', async () => {
@@ -56,5 +66,9 @@ test('docs/conformance.md says what the committed tables say', async () => {
     ['ibsi-c', 210],
     ['ibsi-d', 210],
     ['ibsi-e', 0],
+    ...[1, 2, 3, 4, 5, 6, 7, 8, 9].flatMap((n) => [
+      [`ibsi2-${n}a`, 18],
+      [`ibsi2-${n}b`, n < 6 ? 18 : 0],
+    ]),
   ]);
 });
