@@ -5,7 +5,7 @@ import type {
   TextureSettings,
   VoxelwiseSettings,
 } from '../radiomics/settings.ts';
-import type { ImageTypeName } from '../radiomics/settings-images.ts';
+import { FILE_TYPES } from './settings-yaml-images.ts';
 import type { Values } from './settings-yaml-keys.ts';
 
 /** What may differ between image types, of keys that were checked already. */
@@ -61,12 +61,8 @@ export function imageTypeParts(
   all: ExtractionPart,
   base: ExtractionSettings,
 ): ExtractionSettings['byImageType'] {
-  const types: readonly (readonly [string, ImageTypeName])[] = [
-    ['Original', 'original'],
-    ['Wavelet', 'wavelet'],
-  ];
   return Object.fromEntries(
-    types.flatMap(([name, type]) => {
+    Object.entries(FILE_TYPES).flatMap(([name, type]) => {
       const values = valuesOf.get(name);
       const changed = values === undefined ? {} : changes(extractionOf(values, base), all);
       return Object.keys(changed).length === 0 ? [] : [[type, changed]];

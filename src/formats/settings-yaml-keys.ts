@@ -1,6 +1,7 @@
 // The keys of PyRadiomics 3.1's parameter files (its radiomics/schemas/paramSchema.yaml and the page
 // "Customizing the extraction"), and what of each can be honoured now.
 
+import { type NumberRule, numberProblem, RULES } from '../radiomics/settings-rules.ts';
 import { nearest } from './nearest-name.ts';
 
 /** Values of the `setting` section, as plain JavaScript. */
@@ -65,8 +66,18 @@ export const INTERPOLATORS: ReadonlyMap<string, 'nearest' | 'linear' | 'cubic'> 
   ['3', 'cubic'],
 ]);
 
-/** Keys that only matter to image types that are refused anyway. */
-const idle = (type: ValueType): SettingKey => ({ type });
+const LBP_METHODS = ['default', 'ror', 'uniform', 'var'];
+
+/** A number within the bounds that all settings keep. */
+function byRule(name: string, type: ValueType, rule: NumberRule): SettingKey {
+  return {
+    type,
+    refuses: (value) => {
+      const problem = numberProblem(rule, value as number);
+      return problem === null ? null : `${name}: ${problem}`;
+    },
+  };
+}
 
 export const SETTINGS: Readonly<Record<string, SettingKey>> = {
   binWidth: { type: 'positive number' },
@@ -100,13 +111,7 @@ export const SETTINGS: Readonly<Record<string, SettingKey>> = {
       return `distances must be whole numbers from 1 to ${MAX_DISTANCE}.`;
     },
   },
-  force2D: {
-    type: 'boolean',
-    refuses: (value, imageTypes) =>
-      value === true && imageTypes.has('Wavelet')
-        ? notYet('A wavelet within slices (force2D)')
-        : null,
-  },
+  force2D: { type: 'boolean' },
   force2Ddimension: {
     type: 'count',
     refuses: (value) => ((value as number) <= 2 ? null : 'force2Ddimension must be 0, 1 or 2.'),
@@ -141,22 +146,32 @@ export const SETTINGS: Readonly<Record<string, SettingKey>> = {
   minimumROISize: { type: 'positive count' },
   additionalInfo: { type: 'boolean' },
   wavelet: { type: 'text' },
-  start_level: {
-    type: 'count',
-    refuses: (value) => (value === 0 ? null : notYet('A wavelet start level other than 0')),
+  start_level: byRule('start_level', 'count', RULES.startLevel),
+  level: byRule('level', 'positive count', RULES.levels),
+  sigma: {
+    type: 'numbers',
+    refuses: (value) => {
+      const wrong = (value as readonly number[]).find((mm) =>
+        numberProblem(RULES.filterLength, mm),
+      );
+      return wrong === undefined
+        ? null
+        : `sigma must be in mm, above 0 and at most 1000, not ${wrong}.`;
+    },
   },
-  level: {
-    type: 'positive count',
-    refuses: (value) => (value === 1 ? null : notYet('More than one wavelet level')),
+  gradientUseSpacing: { type: 'boolean' },
+  lbp2DRadius: byRule('lbp2DRadius', 'positive number', RULES.lbpRadius),
+  lbp2DSamples: byRule('lbp2DSamples', 'positive count', RULES.lbpSamples),
+  lbp2DMethod: {
+    type: 'text',
+    refuses: (value) =>
+      LBP_METHODS.includes(String(value))
+        ? null
+        : `lbp2DMethod must be ${LBP_METHODS.slice(0, -1).join(', ')} or ${LBP_METHODS.at(-1)}, not "${value}".`,
   },
-  sigma: idle('numbers'),
-  gradientUseSpacing: idle('boolean'),
-  lbp2DRadius: idle('positive number'),
-  lbp2DSamples: idle('positive count'),
-  lbp2DMethod: idle('text'),
-  lbp3DLevels: idle('positive count'),
-  lbp3DIcosphereRadius: idle('positive number'),
-  lbp3DIcosphereSubdivision: idle('count'),
+  lbp3DLevels: byRule('lbp3DLevels', 'positive count', RULES.levels),
+  lbp3DIcosphereRadius: byRule('lbp3DIcosphereRadius', 'positive number', RULES.lbpRadius),
+  lbp3DIcosphereSubdivision: byRule('lbp3DIcosphereSubdivision', 'count', RULES.lbpSubdivision),
   gldm_a: { type: 'count' },
 };
 
@@ -174,6 +189,14 @@ export const IMAGE_TYPE_SETTINGS: ReadonlySet<string> = new Set([
   'wavelet',
   'start_level',
   'level',
+  'sigma',
+  'gradientUseSpacing',
+  'lbp2DRadius',
+  'lbp2DSamples',
+  'lbp2DMethod',
+  'lbp3DLevels',
+  'lbp3DIcosphereRadius',
+  'lbp3DIcosphereSubdivision',
 ]);
 
 export const VOXEL_SETTINGS: Readonly<Record<string, SettingKey>> = {
@@ -181,20 +204,6 @@ export const VOXEL_SETTINGS: Readonly<Record<string, SettingKey>> = {
   maskedKernel: { type: 'boolean' },
   initValue: { type: 'number or nan' },
   voxelBatch: { type: 'positive count' },
-};
-
-/** Image types, and whether they can be made now. */
-export const IMAGE_TYPES: Readonly<Record<string, boolean>> = {
-  Original: true,
-  Wavelet: true,
-  LoG: false,
-  Square: false,
-  SquareRoot: false,
-  Logarithm: false,
-  Exponential: false,
-  Gradient: false,
-  LBP2D: false,
-  LBP3D: false,
 };
 
 /** A name that is not known, with the nearest that is. */

@@ -1,6 +1,7 @@
 import type { ExtractionSettings } from '../radiomics/settings.ts';
 import type { ImageTypeName } from '../radiomics/settings-images.ts';
 import type { Available } from './settings-yaml-classes.ts';
+import { sayImages } from './settings-yaml-images.ts';
 import type { Values } from './settings-yaml-keys.ts';
 import { type Note, sayExtraction, sayFamilies, sayPreprocessing } from './settings-yaml-say.ts';
 
@@ -82,7 +83,6 @@ function changes(values: Values, from: Values): Values {
 }
 
 function sayImageTypes(settings: ExtractionSettings, all: Values, note: Note): Section {
-  const { original, wavelet } = settings.imageTypes;
   const own = (type: ImageTypeName): Values => {
     const part = settings.byImageType[type];
     if (part === undefined) return {};
@@ -90,13 +90,11 @@ function sayImageTypes(settings: ExtractionSettings, all: Values, note: Note): S
     // A count goes before a width, which need not be taken back.
     return { ...(binWidth == null ? {} : { binWidth }), ...rest };
   };
-  if (!original && wavelet === null) {
-    note('No image type is asked for; PyRadiomics then takes the original.');
+  const said = sayImages(settings, own, note);
+  if (Object.keys(said).length === 0) {
+    note('No image type of PyRadiomics is asked for; it then takes the original.');
   }
-  return {
-    ...(original ? { Original: own('original') } : {}),
-    ...(wavelet === null ? {} : { Wavelet: { wavelet: wavelet.name, ...own('wavelet') } }),
-  };
+  return said;
 }
 
 function sayVoxelwise(voxelwise: ExtractionSettings['voxelwise']): Section {

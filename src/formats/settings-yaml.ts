@@ -1,11 +1,10 @@
 import { isMap, type Node } from 'yaml';
 import type { ExtractionSettings } from '../radiomics/settings.ts';
-import { IMAGE_DEFAULTS, ORIGINAL_ONLY } from '../radiomics/settings-images.ts';
 import { type Available, classesOf } from './settings-yaml-classes.ts';
 import { extractionOf, imageTypeParts, voxelwiseOf } from './settings-yaml-extraction.ts';
+import { FILE_TYPES, imageTypesOf } from './settings-yaml-images.ts';
 import {
   IMAGE_TYPE_SETTINGS,
-  IMAGE_TYPES,
   SECTIONS,
   SETTINGS,
   type SettingKey,
@@ -66,9 +65,8 @@ export function readParameterFile(
 
   const valuesOfType = new Map<string, Values>();
   for (const { name, at, node } of imageEntries) {
-    const isMade = IMAGE_TYPES[name];
-    if (isMade === undefined) refuse(at, unknown('image type', name, Object.keys(IMAGE_TYPES)));
-    else if (!isMade) refuse(at, `Images of type ${name} are not available yet.`);
+    const known = Object.keys(FILE_TYPES);
+    if (!known.includes(name)) refuse(at, unknown('image type', name, known));
     else {
       const own = entriesOf(node, name);
       for (const entry of own) checkSetting(entry, SETTINGS, new Set([name]), refuse);
@@ -97,6 +95,7 @@ export function readParameterFile(
     notes.push(`The file names no featureClass: ${all.join(', ')} are computed.`);
   }
   notes.push(...notesOn(values));
+  const images = imageTypesOf(valuesOfType, (sentence) => notes.push(sentence));
   const extraction = extractionOf(values, available.base);
   return {
     settings: {
@@ -104,11 +103,7 @@ export function readParameterFile(
       profile: 'pyradiomics',
       ...extraction,
       preprocessing: preprocessingOf(values),
-      imageTypes: {
-        ...ORIGINAL_ONLY,
-        original: imageTypes.size === 0 || imageTypes.has('Original'),
-        wavelet: imageTypes.has('Wavelet') ? { ...IMAGE_DEFAULTS.wavelet, name: wavelet } : null,
-      },
+      imageTypes: images,
       families,
       byImageType: imageTypeParts(valuesOfType, extraction, available.base),
       voxelwise: voxelwiseOf(valuesOf(voxelEntries)),

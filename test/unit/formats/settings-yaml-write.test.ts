@@ -6,7 +6,12 @@ import { CATALOGUE } from '../../../src/radiomics/catalogue/catalogue.ts';
 import { defaultSettings } from '../../../src/radiomics/defaults.ts';
 import { findPreset, PRESETS } from '../../../src/radiomics/presets/presets.ts';
 import type { ExtractionSettings, ImageTypeSettings } from '../../../src/radiomics/settings.ts';
-import { IMAGE_DEFAULTS, ORIGINAL_ONLY } from '../../../src/radiomics/settings-images.ts';
+import {
+  chosenTypes,
+  type ImageTypeName,
+  type ImageTypes,
+  ORIGINAL_ONLY,
+} from '../../../src/radiomics/settings-images.ts';
 import {
   NO_PREPROCESSING,
   type PreprocessSettings,
@@ -119,14 +124,53 @@ const families = fc
   )
   .filter((chosen) => Object.keys(chosen).length > 0);
 
+const radius = fc.double({ min: 0.1, max: 32, noNaN: true });
+
+/** Every type that PyRadiomics derives. */
+const images: fc.Arbitrary<ImageTypes> = fc
+  .record({
+    original: fc.boolean(),
+    wavelet: maybe(
+      fc.record({
+        name: fc.constantFrom(...WAVELET_NAMES),
+        startLevel: fc.nat(7),
+        levels: fc.integer({ min: 1, max: 8 }),
+      }),
+    ),
+    log: maybe(
+      fc.record({
+        sigmas: fc.array(fc.double({ min: 0.1, max: 1000, noNaN: true }), { minLength: 1 }),
+      }),
+    ),
+    square: fc.boolean(),
+    squareRoot: fc.boolean(),
+    logarithm: fc.boolean(),
+    exponential: fc.boolean(),
+    gradient: maybe(fc.record({ usesSpacing: fc.boolean() })),
+    lbp2D: maybe(
+      fc.record({
+        radius,
+        samples: fc.integer({ min: 1, max: 24 }),
+        method: fc.constantFrom('default', 'ror', 'uniform', 'var'),
+      }),
+    ),
+    lbp3D: maybe(
+      fc.record({
+        levels: fc.integer({ min: 1, max: 8 }),
+        radius,
+        subdivision: fc.nat(4),
+      }),
+    ),
+  })
+  .map((types) => ({ ...ORIGINAL_ONLY, ...types }));
+
 /** Every setting that a PyRadiomics file can hold. */
 const sayable: fc.Arbitrary<ExtractionSettings> = fc
   .record({
     all: extraction,
     original: maybe(extraction),
     filtered: maybe(extraction),
-    wavelet: maybe(fc.constantFrom(...WAVELET_NAMES)),
-    hasOriginal: fc.boolean(),
+    images,
     preprocessing,
     families,
     voxelwise: maybe(
@@ -140,23 +184,19 @@ const sayable: fc.Arbitrary<ExtractionSettings> = fc
       }),
     ),
   })
-  .map(({ all, original, filtered, wavelet: drawn, hasOriginal, ...rest }) => {
-    // No wavelet within planes yet.
-    const isFlat = (filtered ?? all).texture.plane !== null || all.texture.plane !== null;
-    const wavelet = isFlat ? null : drawn;
+  .map(({ all, original, filtered, images: drawn, ...rest }) => {
+    const chosen = chosenTypes(drawn);
+    const imageTypes = { ...drawn, original: drawn.original || chosen.length === 0 };
     const byImageType = {
-      ...own('original', hasOriginal || wavelet === null ? original : null, all),
-      ...own('wavelet', wavelet === null ? null : filtered, all),
+      ...own('original', imageTypes.original ? original : null, all),
+      ...own('wavelet', imageTypes.wavelet === null ? null : filtered, all),
+      ...own('log', imageTypes.log === null ? null : filtered, all),
     };
     return {
       ...base,
       ...all,
       ...rest,
-      imageTypes: {
-        ...ORIGINAL_ONLY,
-        original: hasOriginal || wavelet === null,
-        wavelet: wavelet === null ? null : { ...IMAGE_DEFAULTS.wavelet, name: wavelet },
-      },
+      imageTypes,
       byImageType,
       voxelwise: rest.voxelwise,
     };
@@ -164,7 +204,7 @@ const sayable: fc.Arbitrary<ExtractionSettings> = fc
 
 /** What one image type has of its own: only what differs from all. */
 function own(
-  type: 'original' | 'wavelet',
+  type: ImageTypeName,
   part: Required<ImageTypeSettings> | null,
   all: Required<ImageTypeSettings>,
 ): ExtractionSettings['byImageType'] {

@@ -291,8 +291,24 @@ describe('what is refused', () => {
       'Line 2, column 3: Unknown setting "kernelSize": PyRadiomics has no such key.',
     ],
     [
-      'imageType:\n  LoG:\n    sigma: [1]\n',
-      'Line 2, column 3: Images of type LoG are not available yet.',
+      'imageType:\n  LoG:\n    sigma: [1, -2]\n',
+      'Line 3, column 5: sigma must be in mm, above 0 and at most 1000, not -2.',
+    ],
+    [
+      'imageType:\n  LoG:\n    sigma: 3\n',
+      'Line 3, column 12: sigma must be a list of numbers, not 3.',
+    ],
+    [
+      'imageType:\n  LBP2D:\n    lbp2DMethod: nri\n    lbp2DSamples: 40\n',
+      'Line 3, column 5: lbp2DMethod must be default, ror, uniform or var, not "nri". Line 4, column 5: lbp2DSamples: The number must be at most 24.',
+    ],
+    [
+      'imageType:\n  Wavelet:\n    level: 9\n    start_level: 8\n',
+      'Line 3, column 5: level: The number must be at most 8. Line 4, column 5: start_level: The number must be at most 7.',
+    ],
+    [
+      'imageType:\n  Squared: {}\n',
+      'Line 2, column 3: Unknown image type "Squared"; did you mean "Square"?',
     ],
     [
       'imageType:\n  Original:\n    binWidth: 0\n',
@@ -353,14 +369,56 @@ describeGroundTruth("PyRadiomics' example files", (file) => {
   });
 
   test.each([
-    ['exampleCT.yaml', ['LoG']],
-    ['exampleMR_3mm.yaml', ['LoG']],
-    ['exampleMR_5mm.yaml', ['LoG']],
-    ['exampleMR_NoResampling.yaml', ['LoG']],
-    ['MR_2D_extraction.yaml', ['LoG']],
-  ])('%s is refused for what is missing, and nothing else', (name, words) => {
-    const problem = problemOf(example(name));
-    for (const word of words) expect(problem).toContain(word);
-    expect(problem).not.toMatch(/Unknown|must be/);
+    ['exampleCT.yaml', [1, 2, 3, 4, 5]],
+    ['exampleMR_3mm.yaml', [2, 3, 4, 5]],
+    ['exampleMR_5mm.yaml', [3, 5]],
+    ['exampleMR_NoResampling.yaml', [1, 3, 5]],
+    ['MR_2D_extraction.yaml', [2, 3, 4, 5]],
+  ])('%s is read whole, with its derived images', (name, sigmas) => {
+    const { settings } = read(example(name));
+    expect(settings.imageTypes).toMatchObject({ original: true, log: { sigmas } });
+    expect(settings.imageTypes.wavelet?.name).toBe('coif1');
+  });
+});
+
+describe('derived images', () => {
+  test('every type with its keys, PyRadiomics’ defaults where they are silent', () => {
+    const text = `${families}setting: {force2D: true, force2Ddimension: 1}
+imageType:
+  Wavelet: {wavelet: db2, start_level: 1, level: 2}
+  LoG: {sigma: [1.0, 3.5]}
+  Square:
+  SquareRoot: {}
+  Logarithm: {}
+  Exponential: {binWidth: 5}
+  Gradient: {gradientUseSpacing: false}
+  LBP2D: {lbp2DRadius: 1.5, lbp2DMethod: ror}
+  LBP3D: {lbp3DLevels: 3, lbp3DIcosphereSubdivision: 0}
+`;
+    expect(read(text).settings).toMatchObject({
+      imageTypes: {
+        original: false,
+        wavelet: { name: 'db2', startLevel: 1, levels: 2 },
+        log: { sigmas: [1, 3.5] },
+        square: true,
+        squareRoot: true,
+        logarithm: true,
+        exponential: true,
+        gradient: { usesSpacing: false },
+        lbp2D: { radius: 1.5, samples: 8, method: 'ror' },
+        lbp3D: { levels: 3, radius: 1, subdivision: 0 },
+        filters: [],
+      },
+      texture: { plane: 1 },
+      byImageType: { exponential: { binning: { kind: 'width', width: 5 } } },
+    });
+  });
+
+  test('sigma may stand under setting; LoG without one gives no image, and that is said', () => {
+    const shared = read(`${families}setting: {sigma: [2]}\nimageType: {LoG: {}}\n`);
+    expect(shared.settings.imageTypes.log).toEqual({ sigmas: [2] });
+    const silent = read(`${families}imageType: {Original: {}, LoG: {}}\n`);
+    expect(silent.settings.imageTypes.log).toBeNull();
+    expect(silent.notes).toContain('LoG names no sigma and gives no image (as in PyRadiomics).');
   });
 });
