@@ -5,8 +5,7 @@ import type {
   TextureSettings,
   VoxelwiseSettings,
 } from '../radiomics/settings.ts';
-import { FILE_TYPES } from './settings-yaml-images.ts';
-import type { Values } from './settings-yaml-keys.ts';
+import { FILE_TYPES, type Values } from './settings-yaml-keys.ts';
 
 /** What may differ between image types, of keys that were checked already. */
 export type ExtractionPart = Required<ImageTypeSettings>;

@@ -5,22 +5,8 @@ import {
   type ImageTypes,
   ORIGINAL_ONLY,
 } from '../radiomics/settings-images.ts';
-import type { Values } from './settings-yaml-keys.ts';
+import { FILE_TYPES, type Values } from './settings-yaml-keys.ts';
 import type { Note } from './settings-yaml-say.ts';
-
-/** PyRadiomics' names of the image types that files can ask for. */
-export const FILE_TYPES = {
-  Original: 'original',
-  Wavelet: 'wavelet',
-  LoG: 'log',
-  Square: 'square',
-  SquareRoot: 'squareRoot',
-  Logarithm: 'logarithm',
-  Exponential: 'exponential',
-  Gradient: 'gradient',
-  LBP2D: 'lbp2D',
-  LBP3D: 'lbp3D',
-} as const satisfies Readonly<Record<string, ImageTypeName>>;
 
 /** Image types by the values that hold for each, which were checked already; without any, the original. */
 export function imageTypesOf(valuesOf: ReadonlyMap<string, Values>, note: Note): ImageTypes {

@@ -1,6 +1,7 @@
 // The keys of PyRadiomics 3.1's parameter files (its radiomics/schemas/paramSchema.yaml and the page
 // "Customizing the extraction"), and what of each can be honoured now.
 
+import type { ImageTypeName } from '../radiomics/settings-images.ts';
 import { type NumberRule, numberProblem, RULES } from '../radiomics/settings-rules.ts';
 import { nearest } from './nearest-name.ts';
 
@@ -205,6 +206,20 @@ export const VOXEL_SETTINGS: Readonly<Record<string, SettingKey>> = {
   initValue: { type: 'number or nan' },
   voxelBatch: { type: 'positive count' },
 };
+
+/** PyRadiomics' names of the image types that files can ask for. */
+export const FILE_TYPES = {
+  Original: 'original',
+  Wavelet: 'wavelet',
+  LoG: 'log',
+  Square: 'square',
+  SquareRoot: 'squareRoot',
+  Logarithm: 'logarithm',
+  Exponential: 'exponential',
+  Gradient: 'gradient',
+  LBP2D: 'lbp2D',
+  LBP3D: 'lbp3D',
+} as const satisfies Readonly<Record<string, ImageTypeName>>;
 
 /** A name that is not known, with the nearest that is. */
 export function unknown(

@@ -2,8 +2,9 @@ import { isMap, type Node } from 'yaml';
 import type { ExtractionSettings } from '../radiomics/settings.ts';
 import { type Available, classesOf } from './settings-yaml-classes.ts';
 import { extractionOf, imageTypeParts, voxelwiseOf } from './settings-yaml-extraction.ts';
-import { FILE_TYPES, imageTypesOf } from './settings-yaml-images.ts';
+import { imageTypesOf } from './settings-yaml-images.ts';
 import {
+  FILE_TYPES,
   IMAGE_TYPE_SETTINGS,
   SECTIONS,
   SETTINGS,
