@@ -1,7 +1,8 @@
 // One pass of a separable convolution along an axis, as large as its input: beyond the borders the image goes on by
 // a boundary rule. out[n] = sum over k of taps[k] * in[n + origin - k]. Each tap comes as a float32 and what that
 // leaves of the float64: a high pass whose rounded taps do not add up to zero would let a part of the mean
-// through. A pass that ends a kernel of a bank adds its response to the pooled one.
+// through. A pass that ends a kernel of a bank adds its response to the pooled one. Where a kernel is longer than the
+// axis, the host has added up what falls on each voxel: a weight for each voxel of the line, by place.
 
 struct Params {
   first: u32,
@@ -15,6 +16,7 @@ struct Params {
   pooling: u32,       // 0: the response alone, 1: added, 2: the larger, 3: the smaller
   factor: f32,
   is_magnitude: u32,
+  is_longer: u32,     // taps[voxel of the line][place on the line]
 }
 
 @group(0) @binding(0) var<uniform> params: Params;
@@ -41,6 +43,14 @@ fn response_at_border(start: u32, along: i32) -> f32 {
   return sum.x + sum.y;
 }
 
+fn response_of_line(start: u32, along: u32) -> f32 {
+  var sum = vec2f();
+  for (var k = 0u; k < params.length; k++) {
+    sum += taps[k * params.length + along] * voxels[start + k * params.step];
+  }
+  return sum.x + sum.y;
+}
+
 @compute @workgroup_size(256)
 fn main(
   @builtin(workgroup_id) group_id: vec3u,
@@ -53,7 +63,9 @@ fn main(
   let along = (n / params.step) % params.length;
   let last = along + params.origin;
   var response: f32;
-  if (last < params.length && last + 1u >= params.tap_count) {
+  if (params.is_longer == 1u) {
+    response = response_of_line(n - along * params.step, along);
+  } else if (last < params.length && last + 1u >= params.tap_count) {
     response = response_inside(n);
   } else {
     response = response_at_border(n - along * params.step, i32(along));

@@ -5,6 +5,19 @@ export interface Taps {
   readonly weights: readonly number[];
   /** The tap that lies on the voxel. */
   readonly origin: number;
+  /**
+   * The same taps, not cut off, as a sum of damped oscillations: the CPU engine computes long ones recursively where
+   * the boundary rule is 'nearest'.
+   */
+  readonly oscillations?: readonly DampedOscillation[];
+}
+
+/** e^(-damping |n|) (cos · cos(frequency |n|) + sin · sin(frequency |n|)), n voxels away. */
+export interface DampedOscillation {
+  readonly cos: number;
+  readonly sin: number;
+  readonly frequency: number;
+  readonly damping: number;
 }
 
 /** Along x, y and z: passes one after the other, each with the boundary rule anew; none = the axis as it is. */
@@ -79,7 +92,7 @@ function addKernel(roots: Map<string, Draft>, { axes }: SeparableKernel): void {
   passes.forEach(({ axis, taps: signed }, n) => {
     const isLast = n === passes.length - 1;
     const first = signed.weights.find((weight) => weight !== 0) ?? 0;
-    const taps = first < 0 ? { ...signed, weights: signed.weights.map((w) => -w) } : signed;
+    const taps = first < 0 ? scaledTaps(signed, -1) : signed;
     if (first < 0) isNegative = !isNegative;
     // A pass that ends a kernel is its own, even where another kernel goes on from the same.
     const key = `${isLast ? 'end' : ''} ${axis} ${taps.origin} ${taps.weights.join()}`;
@@ -88,6 +101,20 @@ function addKernel(roots: Map<string, Draft>, { axes }: SeparableKernel): void {
     level = draft.after;
     if (isLast) draft.ends[isNegative ? 'minus' : 'plus']++;
   });
+}
+
+export function scaledTaps({ weights, origin, oscillations }: Taps, factor: number): Taps {
+  return {
+    weights: weights.map((weight) => factor * weight),
+    origin,
+    ...(oscillations && {
+      oscillations: oscillations.map((each) => ({
+        ...each,
+        cos: factor * each.cos,
+        sin: factor * each.sin,
+      })),
+    }),
+  };
 }
 
 function responseOf({ plus, minus }: Ends, pooling: BankPooling, count: number): BankResponse {

@@ -1,4 +1,9 @@
-import type { SeparableKernel, Taps } from '../../engine/convolution.ts';
+import {
+  type DampedOscillation,
+  type SeparableKernel,
+  scaledTaps,
+  type Taps,
+} from '../../engine/convolution.ts';
 import type { Triple } from '../../volume/grid.ts';
 import type { RecursiveLogFilter } from '../settings-filters.ts';
 import type { Filter } from './filter.ts';
@@ -18,21 +23,14 @@ export const recursiveLogFilter: Filter<RecursiveLogFilter> = {
     batch.convolve(image, recursiveLogKernels(settings, spacing), 'sum', 'nearest'),
 };
 
-/** Per oscillation: cosine's and sine's factor, frequency and damping, all per σ. */
-type Oscillations = readonly (readonly [
-  cos: number,
-  sin: number,
-  frequency: number,
-  damping: number,
-])[];
-
-const GAUSSIAN: Oscillations = [
-  [1.353, 1.8151, 0.6681, 1.3932],
-  [-0.3531, 0.0902, 2.0787, 1.3732],
+/** Per σ. */
+const GAUSSIAN: readonly DampedOscillation[] = [
+  { cos: 1.353, sin: 1.8151, frequency: 0.6681, damping: 1.3932 },
+  { cos: -0.3531, sin: 0.0902, frequency: 2.0787, damping: 1.3732 },
 ];
-const SECOND_DERIVATIVE: Oscillations = [
-  [-1.3563, 5.2318, 0.6681, 1.3932],
-  [0.3446, -2.2355, 2.0787, 1.3732],
+const SECOND_DERIVATIVE: readonly DampedOscillation[] = [
+  { cos: -1.3563, sin: 5.2318, frequency: 0.6681, damping: 1.3932 },
+  { cos: 0.3446, sin: -2.2355, frequency: 2.0787, damping: 1.3732 },
 ];
 
 /** Both oscillations are below 2^-26 of their beginning beyond so many σ. */
@@ -54,36 +52,39 @@ export function recursiveLogKernels(
 /** Of sum 1. */
 function gaussianTaps(sigma: number): Taps {
   const taps = sampled(GAUSSIAN, sigma);
-  return scaled(taps, 1 / moment(taps, 0));
+  return scaledTaps(taps, 1 / moment(taps, 0));
 }
 
 /** A straight line's derivative is 0, a parabola's x² / 2 is σ² (normalised across scales). */
 function secondDerivativeTaps(sigma: number): Taps {
-  const [taps, smooth] = [sampled(SECOND_DERIVATIVE, sigma), sampled(GAUSSIAN, sigma)];
-  const share = moment(taps, 0) / moment(smooth, 0);
-  const weights = taps.weights.map((tap, k) => tap - share * (smooth.weights[k] as number));
-  const level = { weights, origin: taps.origin };
-  return scaled(level, (2 * sigma ** 2) / moment(level, 2));
+  const share = moment(sampled(SECOND_DERIVATIVE, sigma), 0) / moment(sampled(GAUSSIAN, sigma), 0);
+  const level = GAUSSIAN.map(({ cos, sin, ...each }, n) => {
+    const other = SECOND_DERIVATIVE[n] as DampedOscillation;
+    return { ...each, cos: other.cos - share * cos, sin: other.sin - share * sin };
+  });
+  const taps = sampled(level, sigma);
+  return scaledTaps(taps, (2 * sigma ** 2) / moment(taps, 2));
 }
 
-function sampled(oscillations: Oscillations, sigma: number): Taps {
+function sampled(perSigma: readonly DampedOscillation[], sigma: number): Taps {
+  const oscillations = perSigma.map(({ frequency, damping, ...factors }) => ({
+    ...factors,
+    frequency: frequency / sigma,
+    damping: damping / sigma,
+  }));
   const origin = Math.ceil(REACH_SIGMA * sigma);
   const weights = Array.from({ length: 2 * origin + 1 }, (_, k) => {
-    const x = Math.abs(k - origin) / sigma;
+    const n = Math.abs(k - origin);
     return oscillations.reduce(
-      (sum, [cos, sin, frequency, damping]) =>
+      (sum, { cos, sin, frequency, damping }) =>
         sum +
-        Math.exp(-damping * x) * (cos * Math.cos(frequency * x) + sin * Math.sin(frequency * x)),
+        Math.exp(-damping * n) * (cos * Math.cos(frequency * n) + sin * Math.sin(frequency * n)),
       0,
     );
   });
-  return { weights, origin };
+  return { weights, origin, oscillations };
 }
 
 function moment({ weights, origin }: Taps, power: number): number {
   return weights.reduce((sum, weight, k) => sum + weight * (k - origin) ** power, 0);
-}
-
-function scaled({ weights, origin }: Taps, factor: number): Taps {
-  return { weights: weights.map((weight) => factor * weight), origin };
 }

@@ -2,6 +2,10 @@ import { type Boundary, indexWithin } from '../../../volume/boundary.ts';
 import type { Triple } from '../../../volume/grid.ts';
 import type { Taps } from '../../convolution.ts';
 import type { Axis } from '../../neighbourhood.ts';
+import { recursivePass } from './recursive-pass.ts';
+
+/** Two oscillations recursively take as long as so many taps. */
+const RECURSION_TAPS = 24;
 
 /** What one voxel of a line adds up: offsets and weights, of the same length. */
 interface Terms {
@@ -22,6 +26,11 @@ export function* passAlong(
   boundary: Boundary,
 ): Generator<undefined, void> {
   const [nx, ny, nz] = size;
+  const { oscillations, weights } = taps;
+  if (oscillations && boundary === 'nearest' && weights.length > RECURSION_TAPS) {
+    yield* recursivePass(from, to, size, axis, oscillations);
+    return;
+  }
   if (axis === 0) {
     yield* alongRows(from, to, size, taps, boundary);
     return;

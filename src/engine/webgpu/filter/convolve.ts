@@ -1,7 +1,7 @@
 import boundaryCode from '../../../../shaders/common/boundary.wgsl?raw';
 import groupCode from '../../../../shaders/common/group.wgsl?raw';
 import convolveCode from '../../../../shaders/filter/convolve.wgsl?raw';
-import { BOUNDARIES, type Boundary } from '../../../volume/boundary.ts';
+import { BOUNDARIES, type Boundary, indexWithin } from '../../../volume/boundary.ts';
 import {
   type BankNode,
   type BankPooling,
@@ -70,32 +70,56 @@ class Recording {
     const { factor, isMagnitude } = response ?? { factor: 1, isMagnitude: false };
     const length = this.#image.size[axis];
     const tapCount = taps.weights.length;
+    const isLonger = tapCount > length;
     this.#plan.add({
       label,
       shader: CONVOLVE_SHADER,
       params: [
         ...[count, length, [1, nx, nx * ny][axis] as number, tapCount, taps.origin],
         ...[BOUNDARIES.indexOf(this.#boundary), POOLING[pooling]],
-        ...[singleBits(factor), isMagnitude ? 1 : 0],
+        ...[singleBits(factor), isMagnitude ? 1 : 0, isLonger ? 1 : 0],
       ],
-      bindings: [from, this.#tapView(taps), to],
+      bindings: [from, isLonger ? this.#lineView(taps, length) : this.#tapView(taps), to],
       workgroups: Math.ceil(count / 256),
-      // Taps near a border look up where the image goes on.
-      cost: 256 * (20 + tapCount * (5 + 12 * Math.min(1, tapCount / length))),
+      cost: 256 * (20 + operations(tapCount, length)),
     });
     for (const node of after) this.#pass(node, to);
   }
 
   #tapView({ weights }: Taps): View {
-    const key = weights.join();
+    return this.#constant(weights.join(), () => weights);
+  }
+
+  /** For each voxel of a line, as it enters each place: taps that fall on the same one beyond a border are added up. */
+  #lineView({ weights, origin }: Taps, length: number): View {
+    return this.#constant(`${length} ${origin} ${weights.join()}`, () => {
+      const sums = new Array<number>(length * length).fill(0);
+      for (let place = 0; place < length; place++) {
+        weights.forEach((weight, k) => {
+          const voxel = indexWithin(place + origin - k, length, this.#boundary);
+          if (voxel >= 0)
+            sums[voxel * length + place] = (sums[voxel * length + place] ?? 0) + weight;
+        });
+      }
+      return sums;
+    });
+  }
+
+  /** Numbers as float32 and what that leaves of the float64. */
+  #constant(key: string, make: () => readonly number[]): View {
     const view =
       this.#taps.get(key) ??
       this.#plan.constant(
-        Float32Array.from(weights.flatMap((tap) => [tap, tap - Math.fround(tap)])),
+        Float32Array.from(make().flatMap((tap) => [tap, tap - Math.fround(tap)])),
       );
     this.#taps.set(key, view);
     return view;
   }
+}
+
+/** Of one voxel; taps near a border look up where the image goes on. */
+function operations(taps: number, length: number): number {
+  return taps > length ? 6 * length : taps * (5 + 12 * (taps / length));
 }
 
 /** How much wider than its source a response typically spreads; only a guess for memory. */
