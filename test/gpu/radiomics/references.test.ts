@@ -14,6 +14,7 @@ import {
   describeDegenerateFamilies,
 } from '../../support/references/degenerate-families-body.ts';
 import { DEGENERATE_REGIONS } from '../../support/references/degenerate-regions.ts';
+import { describeFilters } from '../../support/references/filters-body.ts';
 import { describeDigitalPhantom } from '../../support/references/ibsi-digital-body.ts';
 import { describePhase2 } from '../../support/references/ibsi2-phase2-body.ts';
 import { describePatterns } from '../../support/references/patterns-body.ts';
@@ -71,4 +72,5 @@ describeGroundTruth('published references, WebGPU', (file) => {
   describeResponseMaps(webGpu, file, keep);
   describePatterns(webGpu, file, 1e-4);
   describePhase2(webGpu, file, keep, [{ approach: 'a', numbers: [1, 2, 3, 4, 6, 7] }]);
+  describeFilters(webGpu, file, ['breast1']);
 });

@@ -11,6 +11,7 @@ import {
 import type { Keep } from '../../support/conformance/sections.ts';
 import { describeGroundTruth } from '../../support/ground-truth.ts';
 import { describeCtPhantom } from '../../support/references/ct-phantom-body.ts';
+import { describeFilters } from '../../support/references/filters-body.ts';
 import { describeDigitalPhantom } from '../../support/references/ibsi-digital-body.ts';
 import { describePhase2 } from '../../support/references/ibsi2-phase2-body.ts';
 import { describePatterns } from '../../support/references/patterns-body.ts';
@@ -49,6 +50,7 @@ describeGroundTruth('published references, CPU engine', (file) => {
     // Long: Gabor's large kernels in three planes, and spectra of 16 million voxels.
     ...(isFull ? [{ approach: 'b', numbers: [5, 8, 9] } as const] : []),
   ]);
+  describeFilters(() => engine, read, ['brain1', 'breast1', 'ct']);
 });
 
 test('docs/conformance.md says what the committed tables say', async () => {
