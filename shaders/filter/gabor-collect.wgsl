@@ -1,4 +1,4 @@
-// Takes the complex responses of planes to one kernel (laid out as in gabor-load.wgsl) into the pooled responses of
+// Takes the complex responses of planes to one kernel (the image's rows, all columns of a transform) into the pooled responses of
 // those planes, and these, after the last kernel, into the image of responses.
 
 struct Params {
@@ -40,8 +40,7 @@ fn main(
   if (group >= params.end || plane >= params.planes) { return; }
   let a = row - plane * params.first_size;
   let b = n - row * params.second_size;
-  let at = (plane * params.first_length + a + params.first_reach) * params.second_length
-    + b + params.second_reach;
+  let at = row * params.second_length + b + params.second_reach;
   let number = planes[at];
   var value = length(number);
   if (params.response == 1u) { value = number.x; }

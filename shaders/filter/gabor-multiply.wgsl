@@ -1,10 +1,13 @@
-// Spectra of planes times one kernel's, which is real.
+// Spectra of planes times one kernel's, which is real: its band of columns alone, for it is 0 in the others.
 
 struct Params {
   first: u32,
   end: u32,
   count: u32,
-  length: u32,     // elements of a plane
+  first_length: u32,
+  second_length: u32,
+  band_start: u32,
+  band_count: u32,
 }
 
 @group(0) @binding(0) var<uniform> params: Params;
@@ -21,5 +24,9 @@ fn main(
   let group = group_number(group_id, groups);
   let n = group * 256u + thread;
   if (group >= params.end || n >= params.count) { return; }
-  products[n] = factors[n % params.length] * spectra[n];
+  let row = n / params.band_count;
+  var column = params.band_start + n - row * params.band_count;
+  if (column >= params.second_length) { column -= params.second_length; }
+  let factor = factors[(row % params.first_length) * params.second_length + column];
+  products[n] = factor * spectra[row * params.second_length + column];
 }

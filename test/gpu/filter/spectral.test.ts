@@ -40,6 +40,8 @@ const FILTERS: readonly { readonly name: string; readonly filter: SpectralFilter
 const SIZES: readonly Triple[] = [
   [12, 9, 7],
   [11, 3, 11],
+  [10, 8, 5],
+  [3, 16, 15],
   [53, 2, 1],
   [1, 59, 3],
   [4, 1, 16],

@@ -59,7 +59,8 @@ function distance(response: Float64Array, reference: ArrayLike<number>): number 
 /** Tests that have a reference map. */
 const MAPS: readonly string[] = [
   ...['1.a.1', '1.a.2', '1.a.3', '1.b.1', '2.a', '2.b'],
-  ...['3.a.1', '3.a.2', '3.a.3', '3.b.1', '3.b.3', '3.c.1', '3.c.2', '5.a.1', '6.a.1', '7.a.1'],
+  ...['3.a.1', '3.a.2', '3.a.3', '3.b.1', '3.b.3', '3.c.1', '3.c.2', '4.a.1', '4.a.2'],
+  ...['5.a.1', '6.a.1', '7.a.1', '8.a.1', '8.a.2', '9.a'],
 ];
 
 export function describeResponseMaps(engine: () => Engine, read: ReadFile, keep: Keep): void {

@@ -4,7 +4,7 @@ import { type GaborBank, planeAxes } from '../../gabor.ts';
 import type { Axis } from '../../neighbourhood.ts';
 import type { Lines } from '../fourier/butterflies.ts';
 import { makeLines } from '../fourier/fourier.ts';
-import { PlaneFourier } from '../fourier/plane-fourier.ts';
+import { PlaneFourier, type PlaneKernel } from '../fourier/plane-fourier.ts';
 import { GaborKernels } from './gabor-kernels.ts';
 
 /**
@@ -39,7 +39,7 @@ function* addPlanes(
   const [first, second] = planeAxes(across);
   const kernels = new GaborKernels(bank, size, across);
   const { reach, lengths } = kernels;
-  const spectra: Float64Array[] = [];
+  const spectra: PlaneKernel[] = [];
   for (const theta of bank.thetas) {
     spectra.push(kernels.spectrum(theta));
     yield 0;
@@ -64,17 +64,34 @@ function* addPlanes(
   for (let p = 0; p < count; p++) {
     loadPlane(voxels, p * steps[across], rows, columns, lengths[1], spectrum);
     fourier.forward(spectrum);
-    for (const [k, factors] of spectra.entries()) {
-      fourier.back(spectrum, factors, spans, response);
+    for (const [k, kernel] of spectra.entries()) {
+      fourier.back(spectrum, kernel, spans, response);
       pool(response, bank, k === 0, plane);
       yield (p + k / spectra.length) / count;
     }
-    let at = 0;
-    for (let a = 0; a < size[first]; a++) {
-      let to = p * steps[across] + a * steps[first];
-      for (let b = 0; b < size[second]; b++, at++, to += steps[second]) {
-        out[to] = (out[to] as number) + weight * (plane[at] as number);
-      }
+    addPlane(plane, weight, out, p * steps[across], [
+      { count: size[first], step: steps[first] },
+      { count: size[second], step: steps[second] },
+    ]);
+  }
+}
+
+interface Steps {
+  readonly count: number;
+  readonly step: number;
+}
+
+function addPlane(
+  plane: Float64Array,
+  weight: number,
+  out: Float64Array,
+  start: number,
+  [rows, columns]: readonly [Steps, Steps],
+): void {
+  for (let a = 0, at = 0; a < rows.count; a++) {
+    let to = start + a * rows.step;
+    for (let b = 0; b < columns.count; b++, at++, to += columns.step) {
+      out[to] = (out[to] as number) + weight * (plane[at] as number);
     }
   }
 }
@@ -107,12 +124,25 @@ function pool(
   isFirst: boolean,
   plane: Float64Array,
 ): void {
-  for (let n = 0; n < plane.length; n++) {
-    const [x, y] = [re[n] as number, im[n] as number];
-    const value = response === 'modulus' ? Math.sqrt(x * x + y * y) : response === 'real' ? x : y;
-    const before = plane[n] as number;
-    if (isFirst) plane[n] = value;
-    else if (pooling === 'mean') plane[n] = before + value;
-    else plane[n] = pooling === 'max' ? Math.max(before, value) : Math.min(before, value);
+  if (response === 'modulus') {
+    for (let n = 0; n < plane.length; n++) {
+      const x = re[n] as number;
+      const y = im[n] as number;
+      re[n] = Math.sqrt(x * x + y * y);
+    }
+  }
+  const values = response === 'imaginary' ? im : re;
+  if (isFirst) {
+    plane.set(values);
+  } else if (pooling === 'mean') {
+    for (let n = 0; n < plane.length; n++) {
+      plane[n] = (plane[n] as number) + (values[n] as number);
+    }
+  } else {
+    const sign = pooling === 'max' ? 1 : -1;
+    for (let n = 0; n < plane.length; n++) {
+      const value = values[n] as number;
+      if (sign * value > sign * (plane[n] as number)) plane[n] = value;
+    }
   }
 }

@@ -10,6 +10,14 @@ export interface Span {
   readonly count: number;
 }
 
+/** Real factors of a plane's spectrum. */
+export interface PlaneKernel {
+  /** Over the number of elements; (a, b) at a * lengths[1] + b. */
+  readonly factors: Float64Array;
+  /** The columns b that are not taken to be 0; may go on from the end to the beginning. */
+  readonly band: Span;
+}
+
 /** Transforms planes of some lengths; element (a, b) lies at a * lengths[1] + b. */
 export class PlaneFourier {
   readonly lengths: readonly [number, number];
@@ -37,22 +45,28 @@ export class PlaneFourier {
     }
     for (let b = 0; b < second; b += BLOCK) {
       const count = Math.min(BLOCK, second - b);
-      gatherColumns(plane, null, b, second, first, count, this.#work);
+      gatherColumns(plane, b, second, first, count, this.#work);
       const done = this.#fouriers[0].transform(this.#work, this.#spare, count);
       scatterColumns(done, 0, first, count, plane, b, second);
     }
   }
 
-  /**
-   * Back from a spectrum times real factors, which hold the division by the number of elements: elements of `spans`
-   * alone, (a, b) of them at a * spans[1].count + b of `to`.
-   */
-  back(spectrum: Lines, factors: Float64Array, spans: readonly [Span, Span], to: Lines): void {
+  /** Back from a spectrum times a kernel's: elements of `spans` alone, (a, b) at a * spans[1].count + b of `to`. */
+  back(
+    spectrum: Lines,
+    { factors, band }: PlaneKernel,
+    spans: readonly [Span, Span],
+    to: Lines,
+  ): void {
     const [first, second] = this.lengths;
     const [rows, columns] = spans;
+    const past = band.start + band.count - second;
+    this.#between.re.fill(0, 0, rows.count * second);
+    this.#between.im.fill(0, 0, rows.count * second);
     for (let b = 0; b < second; b += BLOCK) {
       const count = Math.min(BLOCK, second - b);
-      gatherColumns(spectrum, factors, b, second, first, count, this.#work);
+      if (b >= past && (b + count <= band.start || b >= past + second)) continue;
+      gatherProducts(spectrum, factors, b, second, first, count, this.#work);
       const done = transformBack(this.#fouriers[0], this.#work, this.#spare, count);
       scatterColumns(done, rows.start, rows.count, count, this.#between, b, second);
     }
@@ -97,7 +111,6 @@ function scatterRows(
 
 function gatherColumns(
   { re, im }: Lines,
-  factors: Float64Array | null,
   start: number,
   step: number,
   length: number,
@@ -108,7 +121,26 @@ function gatherColumns(
   for (let t = 0, n = 0; t < length; t++) {
     let at = start + t * step;
     for (const end = at + count; at < end; at++, n++) {
-      const factor = factors === null ? 1 : (factors[at] as number);
+      toRe[n] = re[at] as number;
+      toIm[n] = im[at] as number;
+    }
+  }
+}
+
+function gatherProducts(
+  { re, im }: Lines,
+  factors: Float64Array,
+  start: number,
+  step: number,
+  length: number,
+  count: number,
+  to: Lines,
+) {
+  const { re: toRe, im: toIm } = to;
+  for (let t = 0, n = 0; t < length; t++) {
+    let at = start + t * step;
+    for (const end = at + count; at < end; at++, n++) {
+      const factor = factors[at] as number;
       toRe[n] = factor * (re[at] as number);
       toIm[n] = factor * (im[at] as number);
     }

@@ -3,8 +3,10 @@ import groupCode from '../../../../shaders/common/group.wgsl?raw';
 import collectCode from '../../../../shaders/filter/gabor-collect.wgsl?raw';
 import loadCode from '../../../../shaders/filter/gabor-load.wgsl?raw';
 import multiplyCode from '../../../../shaders/filter/gabor-multiply.wgsl?raw';
+import widenCode from '../../../../shaders/filter/gabor-widen.wgsl?raw';
 import { BOUNDARIES, type Boundary } from '../../../volume/boundary.ts';
 import { GaborKernels } from '../../cpu/filter/gabor-kernels.ts';
+import type { Span } from '../../cpu/fourier/plane-fourier.ts';
 import { type GaborBank, planeAxes } from '../../gabor.ts';
 import type { Axis } from '../../neighbourhood.ts';
 import { transformLines } from '../fourier/transform.ts';
@@ -19,6 +21,7 @@ const MULTIPLY_SHADER: Shader = {
   name: 'filter/gabor-multiply.wgsl',
   code: `${multiplyCode}${groupCode}`,
 };
+const WIDEN_SHADER: Shader = { name: 'filter/gabor-widen.wgsl', code: `${widenCode}${groupCode}` };
 const COLLECT_SHADER: Shader = {
   name: 'filter/gabor-collect.wgsl',
   code: `${collectCode}${groupCode}`,
@@ -47,6 +50,11 @@ export function makeGabor(image: GpuImage, bank: GaborBank, boundary: Boundary):
   });
 }
 
+interface KernelView {
+  readonly factors: View;
+  readonly band: Span;
+}
+
 /** The planes across one axis. */
 class Planes {
   readonly #plan: Plan;
@@ -71,32 +79,42 @@ class Planes {
   }
 
   respond(responses: View, isAdded: boolean): void {
-    const factors = this.#bank.thetas.map((theta) =>
-      this.#plan.upload(this.#label, new Float32Array(this.#kernels.spectrum(theta))),
-    );
+    const kernels = this.#bank.thetas.map((theta): KernelView => {
+      const { factors, band } = this.#kernels.spectrum(theta);
+      return { factors: this.#plan.upload(this.#label, new Float32Array(factors)), band };
+    });
     const count = this.#image.size[this.#across];
     const most = Math.max(1, Math.floor(CHUNK_BYTES / (8 * this.#length)));
     for (let start = 0; start < count; start += most) {
-      this.#respondChunk(start, Math.min(most, count - start), factors, responses, isAdded);
+      this.#respondChunk(start, Math.min(most, count - start), kernels, responses, isAdded);
     }
   }
 
   #respondChunk(
     start: number,
     planes: number,
-    factors: readonly View[],
+    kernels: readonly KernelView[],
     responses: View,
     isAdded: boolean,
   ): void {
-    const spectra = this.#transform(this.#load(start, planes), planes, 'forward');
+    const [firstLength, secondLength] = this.#kernels.lengths;
     const [first, second] = planeAxes(this.#across);
-    const voxels = planes * this.#image.size[first] * this.#image.size[second];
+    const rows = planes * this.#image.size[first];
+    const voxels = rows * this.#image.size[second];
+    const loaded = this.#load(start, planes);
+    const along = this.#transform(loaded, planes * this.#length, secondLength, 1, 'forward');
+    const count = planes * this.#length;
+    const spectra = this.#transform(along, count, firstLength, secondLength, 'forward');
     const pooled = this.#plan.scratch(this.#label, 4 * voxels);
-    factors.forEach((kernel, k) => {
+    const isMean = this.#bank.pooling === 'mean';
+    const weight = 1 / (this.#bank.across.length * (isMean ? kernels.length : 1));
+    kernels.forEach((kernel, k) => {
+      const { band } = kernel;
       const products = this.#multiply(spectra, kernel, planes);
-      const complex = this.#transform(products, planes, 'back');
-      const isMean = this.#bank.pooling === 'mean';
-      const weight = 1 / (this.#bank.across.length * (isMean ? factors.length : 1));
+      const elements = planes * firstLength * band.count;
+      const bands = this.#transform(products, elements, firstLength, band.count, 'back');
+      const wide = this.#widen(bands, band, planes);
+      const complex = this.#transform(wide, rows * secondLength, secondLength, 1, 'back');
       this.#plan.add({
         label: this.#label,
         shader: COLLECT_SHADER,
@@ -104,7 +122,7 @@ class Planes {
           ...this.#layout(start, planes),
           RESPONSES[this.#bank.response],
           k === 0 ? 0 : POOLINGS[this.#bank.pooling],
-          ...[k === factors.length - 1 ? 1 : 0, isAdded ? 1 : 0, singleBits(weight)],
+          ...[k === kernels.length - 1 ? 1 : 0, isAdded ? 1 : 0, singleBits(weight)],
         ],
         bindings: [complex, pooled, responses],
         workgroups: Math.ceil(voxels / 256),
@@ -126,26 +144,50 @@ class Planes {
     return to;
   }
 
-  #multiply(spectra: View, factors: View, planes: number): View {
-    const count = planes * this.#length;
+  /** The kernel's band of columns alone. */
+  #multiply(spectra: View, { factors, band }: KernelView, planes: number): View {
+    const [first, second] = this.#kernels.lengths;
+    const count = planes * first * band.count;
     const to = this.#plan.scratch(this.#label, 8 * count);
     this.#plan.add({
       label: this.#label,
       shader: MULTIPLY_SHADER,
-      params: [count, this.#length],
+      params: [count, first, second, band.start, band.count],
       bindings: [spectra, factors, to],
       workgroups: Math.ceil(count / 256),
-      cost: 256 * 12,
+      cost: 256 * 25,
     });
     return to;
   }
 
-  #transform(data: View, planes: number, direction: 'forward' | 'back'): View {
-    const [first, second] = this.#kernels.lengths;
-    const count = planes * this.#length;
-    const along = (from: View, length: number, step: number) =>
-      transformLines(this.#plan, this.#label, { data: from, count, length, step }, direction);
-    return along(along(data, second, 1), first, second);
+  /** Rows of the image alone, with 0 beside the band. */
+  #widen(bands: View, band: Span, planes: number): View {
+    const [firstLength, secondLength] = this.#kernels.lengths;
+    const rows = this.#image.size[planeAxes(this.#across)[0]];
+    const count = planes * rows * secondLength;
+    const to = this.#plan.scratch(this.#label, 8 * count);
+    this.#plan.add({
+      label: this.#label,
+      shader: WIDEN_SHADER,
+      params: [
+        ...[count, firstLength, secondLength, band.start, band.count],
+        ...[rows, this.#kernels.reach[0]],
+      ],
+      bindings: [bands, to],
+      workgroups: Math.ceil(count / 256),
+      cost: 256 * 25,
+    });
+    return to;
+  }
+
+  #transform(
+    data: View,
+    count: number,
+    length: number,
+    step: number,
+    direction: 'forward' | 'back',
+  ): View {
+    return transformLines(this.#plan, this.#label, { data, count, length, step }, direction);
   }
 
   /** Fields that both layouts share. */

@@ -1,8 +1,16 @@
 import groupCode from '../../../../shaders/common/group.wgsl?raw';
 import stageCode from '../../../../shaders/fourier/stage.wgsl?raw';
+import sumStageCode from '../../../../shaders/fourier/sum-stage.wgsl?raw';
 import { type Plan, type Shader, singleBits, type View } from '../plan.ts';
 
 const STAGE_SHADER: Shader = { name: 'fourier/stage.wgsl', code: `${stageCode}${groupCode}` };
+const SUM_STAGE_SHADER: Shader = {
+  name: 'fourier/sum-stage.wgsl',
+  code: `${sumStageCode}${groupCode}`,
+};
+
+/** Radices that stage.wgsl has, in the order in which they are taken out of a length. */
+const FAST_RADICES: readonly number[] = [8, 4, 2, 5, 3];
 
 /** Complex lines along one axis of a box. */
 export interface ComplexLines {
@@ -16,8 +24,7 @@ export interface ComplexLines {
 
 /**
  * Discrete Fourier transform of lines of any length, forward exp(-2πi kt / length) or back, not divided by the
- * length. Stages of small radices where the length has them: an element of a stage costs as many multiplications as
- * its radix, and a length that is a large prime as many as that.
+ * length. A large prime in a length costs as many multiplications an element.
  */
 export function transformLines(
   plan: Plan,
@@ -30,16 +37,17 @@ export function transformLines(
   let done = 1;
   for (const radix of stages(length)) {
     const to = plan.scratch(label, 8 * count);
+    const isFast = FAST_RADICES.includes(radix);
     plan.add({
       label,
-      shader: STAGE_SHADER,
+      shader: isFast ? STAGE_SHADER : SUM_STAGE_SHADER,
       params: [
         ...[count, length, step * done, radix, length / (done * radix), done],
         singleBits(direction === 'forward' ? 1 : -1),
       ],
       bindings: [from, table, to],
-      workgroups: Math.ceil(count / 256),
-      cost: 256 * (15 + 12 * radix),
+      workgroups: Math.ceil(count / (isFast ? radix : 1) / 256),
+      cost: 256 * (isFast ? 15 + 20 * radix : 15 + 12 * radix),
     });
     from = to;
     done *= radix;
@@ -47,14 +55,13 @@ export function transformLines(
   return from;
 }
 
-/** Radices that a stage is cheap for first, then the primes that are left. */
-export function stages(length: number): readonly number[] {
+function stages(length: number): readonly number[] {
   const out: number[] = [];
   let rest = length;
-  for (const radix of [8, 4, 2, 9, 3]) {
+  for (const radix of FAST_RADICES) {
     for (; rest % radix === 0; rest /= radix) out.push(radix);
   }
-  for (let radix = 5; rest > 1; radix += 2) {
+  for (let radix = 7; rest > 1; radix += 2) {
     if (radix * radix > rest) radix = rest;
     for (; rest % radix === 0; rest /= radix) out.push(radix);
   }
