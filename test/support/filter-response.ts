@@ -34,6 +34,7 @@ export function record(
     batch,
     spacing: SPACING,
     extremes: () => ({ min: Math.min(...data), max: Math.max(...data) }),
+    isWhole: false,
     region: batch.region(new Uint8Array(volumeOf(size)).fill(1), size),
     once: <T>(key: string, make: () => T): T => {
       if (!made.has(key)) made.set(key, make());
