@@ -7,6 +7,7 @@ import { ballCase, ctPhantom } from './cases.ts';
 import { benchExtraction } from './extraction.ts';
 import { benchFilters } from './filters.ts';
 import { benchKernels } from './kernels.ts';
+import { benchMaps } from './maps.ts';
 import { benchMemory } from './memory.ts';
 import { benchPairs } from './pairs.ts';
 import { benchTexture } from './texture.ts';
@@ -51,6 +52,7 @@ export async function main(argv: readonly string[]): Promise<number> {
       filters: () => benchFilters(engines, peers, isQuick),
       memory: async () => benchMemory((await ctPhantom()) ?? ballCase(125_000)),
       work: benchWork,
+      maps: () => benchMaps(engines, peers.pyradiomics, isQuick),
     })),
   };
   for (const engine of engines) engine.dispose();

@@ -27,14 +27,20 @@ export function coarsePasses(places: Uint32Array, size: Triple): readonly Pass[]
     for (const n of voxels) isDone[n] = 1;
     return { step, voxels: Uint32Array.from(voxels), standIns };
   });
-  const all = Uint32Array.from(places, (_, n) => n);
+  const all = numbersTo(places.length);
   return [...passes, { step: 1, voxels: all.filter((n) => isDone[n] === 0), standIns: all }];
 }
 
 /** All voxels at once. */
 export function singlePass(places: Uint32Array): readonly Pass[] {
-  const all = Uint32Array.from(places, (_, n) => n);
+  const all = numbersTo(places.length);
   return [{ step: 1, voxels: all, standIns: all }];
+}
+
+function numbersTo(count: number): Uint32Array {
+  const numbers = new Uint32Array(count);
+  for (let n = 0; n < count; n++) numbers[n] = n;
+  return numbers;
 }
 
 /** For each voxel the one of its block that is nearest to the block's middle. */

@@ -1,3 +1,4 @@
+import { regionIndices } from '../../engine/cpu/volume/region.ts';
 import type { Grid } from '../../volume/grid.ts';
 import type { FeatureMap } from './feature-map.ts';
 import type { NamedFeature } from './map-features.ts';
@@ -23,44 +24,47 @@ export class MapPainter {
   /** A row a feature, a column a voxel, which is given by its number in the region. */
   keep(features: readonly NamedFeature[], voxels: Uint32Array, rows: Float32Array): void {
     features.forEach(({ name }, row) => {
-      const values = this.#values.get(name);
-      voxels.forEach((voxel, n) => {
-        if (values !== undefined) values[voxel] = rows[row * voxels.length + n] as number;
-      });
+      const values = this.#values.get(name) as Float32Array;
+      const own = rows.subarray(row * voxels.length, (row + 1) * voxels.length);
+      if (own.length === values.length) values.set(own);
+      else for (let n = 0; n < voxels.length; n++) values[voxels[n] as number] = own[n] as number;
     });
   }
 
   /** @param standIns for each voxel of the region the one whose value it shows; null: its own */
   paint(standIns: Uint32Array | null): readonly FeatureMap[] {
-    return this.#names.map((feature) =>
-      this.#map(feature, this.#values.get(feature) as Float32Array, standIns),
-    );
+    const places = regionIndices(this.#place.region);
+    return this.#names.map((feature) => {
+      const kept = this.#values.get(feature) as Float32Array;
+      const { box, region } = this.#place;
+      const values = new Float32Array(region.length);
+      if (this.#initial !== 0) values.fill(this.#initial);
+      return {
+        feature,
+        grid: this.#grid,
+        box,
+        region,
+        values,
+        ...fill(values, places, kept, standIns),
+      };
+    });
   }
+}
 
-  #map(feature: string, kept: Float32Array, standIns: Uint32Array | null): FeatureMap {
-    const { box, region } = this.#place;
-    const values = new Float32Array(region.length).fill(this.#initial);
-    let min = Number.POSITIVE_INFINITY;
-    let max = Number.NEGATIVE_INFINITY;
-    let voxel = 0;
-    for (let n = 0; n < region.length; n++) {
-      if (region[n] === 0) continue;
-      const value = kept[standIns === null ? voxel : (standIns[voxel] as number)] as number;
-      voxel++;
-      values[n] = value;
-      if (!Number.isFinite(value)) continue;
-      if (value < min) min = value;
-      if (value > max) max = value;
-    }
-    const isEmpty = min > max;
-    return {
-      feature,
-      grid: this.#grid,
-      box,
-      region,
-      values,
-      min: isEmpty ? Number.NaN : min,
-      max: isEmpty ? Number.NaN : max,
-    };
+/** The range of what was filled in; NaN where nothing is finite. */
+function fill(
+  values: Float32Array,
+  places: Uint32Array,
+  kept: Float32Array,
+  standIns: Uint32Array | null,
+): Pick<FeatureMap, 'min' | 'max'> {
+  let min = Number.POSITIVE_INFINITY;
+  let max = Number.NEGATIVE_INFINITY;
+  for (let n = 0; n < places.length; n++) {
+    const value = kept[standIns === null ? n : (standIns[n] as number)] as number;
+    values[places[n] as number] = value;
+    if (value < min && value !== Number.NEGATIVE_INFINITY) min = value;
+    if (value > max && value !== Number.POSITIVE_INFINITY) max = value;
   }
+  return min > max ? { min: Number.NaN, max: Number.NaN } : { min, max };
 }

@@ -105,10 +105,9 @@ function record(
 ): readonly Row[] {
   const { size, levels, settings, radius, isFlat } = task;
   const image = batch.image({ size, data: levels, label: 'map' });
-  const counted = batch.region(
-    Uint8Array.from(levels, (level) => (level > 0 ? 1 : 0)),
-    size,
-  );
+  const counts = new Uint8Array(levels.length);
+  for (let n = 0; n < levels.length; n++) if (levels[n] !== 0) counts[n] = 1;
+  const counted = batch.region(counts, size);
   const mask = new Uint8Array(levels.length);
   for (const at of centres) mask[at] = 1;
   const within = batch.region(mask, size);

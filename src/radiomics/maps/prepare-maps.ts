@@ -137,23 +137,26 @@ function levelsOf(
 ): Pick<MapTask, 'levels' | 'levelCount' | 'isFlat'> {
   let min = Number.POSITIVE_INFINITY;
   let max = Number.NEGATIVE_INFINITY;
-  counted.forEach((is, n) => {
+  for (let n = 0; n < counted.length; n++) {
     const value = intensities[n] as number;
-    if (is === 0) return;
+    if (counted[n] === 0) continue;
     if (value < min) min = value;
     if (value > max) max = value;
-  });
+  }
   const edges = binEdges(rule, { min, max });
   requireFewLevels(edges.length + 1);
   const level = levelFinder(edges);
   const levels = new Uint16Array(counted.length);
-  const present = new Set<number>();
+  let lowest = Number.POSITIVE_INFINITY;
+  let highest = 0;
   for (let n = 0; n < levels.length; n++) {
     if (counted[n] === 0) continue;
-    levels[n] = level(intensities[n] as number);
-    present.add(levels[n] as number);
+    const own = level(intensities[n] as number);
+    levels[n] = own;
+    if (own < lowest) lowest = own;
+    if (own > highest) highest = own;
   }
-  return { levels, levelCount: Math.max(...present), isFlat: present.size === 1 };
+  return { levels, levelCount: highest, isFlat: lowest === highest };
 }
 
 function forEachVoxel(

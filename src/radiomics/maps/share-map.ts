@@ -27,13 +27,14 @@ export async function measureMapShared(
   pool: HelperPool,
   { signal, onProgress }: MeasureMapOptions = {},
 ): Promise<Float32Array> {
-  const out = new Float32Array(task.features.length * centres.length);
   const rows = task.features.map((each, row) => ({ each, row }));
   const onGpu = rows.filter(
     ({ each }) => engine.info.name === 'webgpu' && hasKernel('webgpu', task, each),
   );
   const onHost = rows.filter((row) => !onGpu.includes(row));
   const share = onGpu.length / rows.length;
+  const isMixed = onGpu.length > 0 && onHost.length > 0;
+  let out: Float32Array = new Float32Array(isMixed ? rows.length * centres.length : 0);
   const run = async (
     chosen: typeof rows,
     from: number,
@@ -43,7 +44,8 @@ export async function measureMapShared(
     if (chosen.length === 0) return;
     const part = { ...task, features: chosen.map(({ each }) => each) };
     const values = await work(part, (fraction) => onProgress?.(from + (to - from) * fraction));
-    copyRows(values, chosen, centres.length, out);
+    if (chosen.length === rows.length) out = values;
+    else copyRows(values, chosen, centres.length, out);
   };
   const stop = signal === undefined ? {} : { signal };
   await run(onGpu, 0, share, (part, say) =>
@@ -67,6 +69,7 @@ async function inStretches(
   say: (fraction: number) => void,
   work: (stretch: Uint32Array, tell: (fraction: number) => void) => Promise<Float32Array>,
 ): Promise<Float32Array> {
+  if (count === 1) return work(centres, say);
   const out = new Float32Array(task.features.length * centres.length);
   for (let n = 0; n < count; n++) {
     const [from, to] = [n, n + 1].map((at) => Math.floor((at * centres.length) / count)) as [
@@ -93,6 +96,7 @@ async function onThreads(
   const helpers = costOf(task, centres) >= pool.worthMs ? pool.take(pool.size) : [];
   const threads = 1 + helpers.length;
   const parts = threads === 1 ? 1 : Math.min(centres.length, PARTS_A_THREAD * threads);
+  if (parts === 1) return measureMap(engine, task, centres, { ...stop, onProgress: say });
   const out = new Float32Array(task.features.length * centres.length);
   const done = new Float64Array(parts);
   let next = 0;

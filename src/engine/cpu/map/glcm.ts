@@ -34,7 +34,7 @@ export function* cooccurrenceMap(
   const mostPairs = Math.max(1, ...pairsOf.map(({ length }) => length / 2));
   const ranks = Math.min(steps.length, levels);
   const matrix = new MatrixFeatures(ranks, levels, mostPairs, isSymmetric, isFlatDefined);
-  const second = new SecondCorrelation(ranks);
+  const second = new SecondCorrelation(ranks, mostPairs);
   const list = {
     count: 0,
     first: new Uint16Array(mostPairs),
@@ -76,7 +76,7 @@ export function* cooccurrenceMap(
       if (count === 0) continue;
       list.count = count;
       matrix.measure(list);
-      if (hasMcc) matrix.values[MCC] = second.of(list, matrix.rows, known, flatMcc);
+      if (hasMcc) matrix.values[MCC] = second.of(list, matrix.rows, matrix.joint, known, flatMcc);
       matrix.clear(list);
       for (let f = 0; f <= MCC; f++) {
         const value = matrix.values[f] as number;
