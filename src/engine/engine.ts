@@ -6,7 +6,7 @@ import type { CirclePatterns } from './circle-patterns.ts';
 import type { BankPooling, SeparableKernel } from './convolution.ts';
 import type { GaborBank } from './gabor.ts';
 import type { AxisKernel, Placement } from './interpolation.ts';
-import type { CooccurrenceMapRequest } from './map.ts';
+import type { CooccurrenceMapRequest, IntensityMapRequest } from './map.ts';
 import type { Axis, Neighbourhood } from './neighbourhood.ts';
 import type { PointwiseFunction } from './pointwise.ts';
 import type { Diameters, PairSums } from './shape.ts';
@@ -296,6 +296,16 @@ export interface Batch {
     levels: LevelsHandle,
     centres: RegionHandle,
     request: CooccurrenceMapRequest,
+  ): Pending<Float32Array>;
+  /**
+   * First-order features of the voxels around each voxel of `centres`, in the same way; voxels without a level do not
+   * count. On the WebGPU engine of intensities rounded to float32.
+   */
+  intensityMap(
+    image: ImageHandle,
+    levels: LevelsHandle,
+    centres: RegionHandle,
+    request: IntensityMapRequest,
   ): Pending<Float32Array>;
   surface(region: RegionHandle): Pending<SurfaceCells>;
   /** Maximum diameters of the region's surface for `spacing` in mm, in float64; 0 of an empty region. */

@@ -90,3 +90,49 @@ export function kernelSteps(kernel: MapKernel, px: number, py: number): Int32Arr
     return i - rx + px * (j - ry + py * (k - rz));
   });
 }
+
+/** First-order features that a map can have, in the order kernels number them. */
+export const INTENSITY_MAP_FEATURES = [
+  'Mean',
+  'Variance',
+  'StandardDeviation',
+  'Skewness',
+  'Kurtosis',
+  'Median',
+  'Minimum',
+  '10Percentile',
+  '90Percentile',
+  'Maximum',
+  'InterquartileRange',
+  'Range',
+  'MeanAbsoluteDeviation',
+  'RobustMeanAbsoluteDeviation',
+  'MedianAbsoluteDeviation',
+  'CoefficientOfVariation',
+  'QuartileCoefficientOfDispersion',
+  'Energy',
+  'TotalEnergy',
+  'RootMeanSquared',
+  'Entropy',
+  'Uniformity',
+] as const;
+export type IntensityMapFeature = (typeof INTENSITY_MAP_FEATURES)[number];
+
+/** The percentiles among them. */
+export const MAP_PERCENTILES = [0.1, 0.25, 0.75, 0.9] as const;
+
+/** What is asked of a map of first-order features. */
+export interface IntensityMapRequest {
+  readonly kernel: MapKernel;
+  /** Where a percentile lies among so many sorted values: `share` of the way from one rank (0 = smallest) to the next. */
+  readonly percentilePlace: (
+    p: number,
+    count: number,
+  ) => { readonly rank: number; readonly share: number };
+  readonly isKurtosisExcess: boolean;
+  /** Added to intensities in Energy, TotalEnergy and RootMeanSquared. */
+  readonly shift: number;
+  /** mm³. */
+  readonly voxelVolume: number;
+  readonly features: readonly IntensityMapFeature[];
+}

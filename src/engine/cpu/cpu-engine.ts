@@ -29,7 +29,7 @@ import { WAVELET_BANDS } from '../engine.ts';
 import type { GaborBank } from '../gabor.ts';
 import type { AxisKernel, Placement } from '../interpolation.ts';
 import { placementSize } from '../interpolation.ts';
-import type { CooccurrenceMapRequest } from '../map.ts';
+import type { CooccurrenceMapRequest, IntensityMapRequest } from '../map.ts';
 import type { Axis, Neighbourhood } from '../neighbourhood.ts';
 import type { PointwiseFunction } from '../pointwise.ts';
 import type { Diameters, PairSums } from '../shape.ts';
@@ -53,6 +53,7 @@ import { spherePatterns } from './filter/sphere-patterns.ts';
 import { addComponent, mainDirections, type TensorVoxels } from './filter/steer.ts';
 import { waveletBands } from './filter/wavelet.ts';
 import { windowOf } from './filter/window.ts';
+import { intensityMap } from './map/firstorder.ts';
 import { cooccurrenceMap } from './map/glcm.ts';
 import { diameters } from './shape/diameters.ts';
 import { paddedLengths } from './shape/padded-lengths.ts';
@@ -491,6 +492,28 @@ class CpuBatch implements Batch {
       cost: within.voxelCount * request.offsets.length * 200,
       *run() {
         const made = yield* cooccurrenceMap(padded(), places(), request);
+        slot.fill(() => made);
+      },
+    });
+    return slot;
+  }
+
+  intensityMap(
+    image: ImageHandle,
+    levels: LevelsHandle,
+    centres: RegionHandle,
+    request: IntensityMapRequest,
+  ): Pending<Float32Array> {
+    const input = cpuImage(image).voxels.reader();
+    const padded = cpuLevels(levels).padded.reader();
+    const within = cpuRegion(centres);
+    const places = within.indices();
+    const slot = new Slot<Float32Array>();
+    this.#steps.push({
+      label: `${image.label} · first-order map`,
+      cost: within.voxelCount * 1000,
+      *run() {
+        const made = yield* intensityMap(input(), padded(), places(), request);
         slot.fill(() => made);
       },
     });

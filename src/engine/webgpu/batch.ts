@@ -27,7 +27,7 @@ import { MAX_LEVELS } from '../engine.ts';
 import type { GaborBank } from '../gabor.ts';
 import type { AxisKernel, Placement } from '../interpolation.ts';
 import { requireFewLevels } from '../limits.ts';
-import type { CooccurrenceMapRequest } from '../map.ts';
+import type { CooccurrenceMapRequest, IntensityMapRequest } from '../map.ts';
 import type { Neighbourhood } from '../neighbourhood.ts';
 import type { PointwiseFunction } from '../pointwise.ts';
 import type { Diameters, PairSums } from '../shape.ts';
@@ -55,6 +55,7 @@ import { makeProduct, makeSteered } from './filter/steer.ts';
 import { makeWavelet } from './filter/wavelet.ts';
 import { makeWindow } from './filter/window.ts';
 import { Guard } from './guard.ts';
+import { requestIntensityMap } from './map/firstorder.ts';
 import { requestCooccurrenceMap } from './map/glcm.ts';
 import { Plan } from './plan.ts';
 import { requestSamples } from './reduce/gather.ts';
@@ -259,6 +260,18 @@ export class GpuBatch implements Batch {
     const within = ourRegion(centres);
     return this.#texture(levels, (source, slot) =>
       requestCooccurrenceMap(source, within, request, slot),
+    );
+  }
+
+  intensityMap(
+    image: ImageHandle,
+    levels: LevelsHandle,
+    centres: RegionHandle,
+    request: IntensityMapRequest,
+  ): Pending<Float32Array> {
+    const [source, within] = [ourImage(image), ourRegion(centres)];
+    return this.#texture(levels, (own, slot) =>
+      requestIntensityMap(source, own, within, request, slot),
     );
   }
 

@@ -2,12 +2,18 @@ import type { Batch, Engine, EngineInfo, Pending } from '../../engine/engine.ts'
 import {
   COOCCURRENCE_MAP_FEATURES,
   type CooccurrenceMapFeature,
+  type CooccurrenceMapRequest,
   GPU_MAP_RADIUS,
+  INTENSITY_MAP_FEATURES,
+  type IntensityMapFeature,
+  type IntensityMapRequest,
   type MapKernel,
 } from '../../engine/map.ts';
 import { directions } from '../../engine/neighbourhood.ts';
 import { makePacer } from '../../volume/pace.ts';
+import { percentilePlace } from '../families/firstorder.ts';
 import { profileOf } from '../profiles.ts';
+import type { FamilyName } from '../settings.ts';
 import { neighbourhoods } from '../texture-readings.ts';
 import { aggregationOf, flatAxis, type MapFeature, type MapTask } from './map-task.ts';
 import { neighbourhoodValues } from './neighbourhood-values.ts';
@@ -75,13 +81,18 @@ function kernelFeature(feature: string): CooccurrenceMapFeature | undefined {
   return COOCCURRENCE_MAP_FEATURES.find((known) => known === name);
 }
 
+function intensityFeature(feature: string): IntensityMapFeature | undefined {
+  return INTENSITY_MAP_FEATURES.find((known) => known === feature);
+}
+
 /** Whether an engine has a kernel for a feature. Kernels take features of each direction by itself and average them. */
 export function hasKernel(
   engine: EngineInfo['name'],
-  { settings, radius }: MapTask,
+  { settings, radius }: Pick<MapTask, 'settings' | 'radius'>,
   { family, feature }: MapFeature,
 ): boolean {
   if (engine === 'webgpu' && radius > GPU_MAP_RADIUS) return false;
+  if (family === 'firstorder') return intensityFeature(feature) !== undefined;
   if (family !== 'glcm' || kernelFeature(feature) === undefined) return false;
   const { texture } = settings;
   const code = aggregationOf('glcm', settings);
@@ -103,7 +114,7 @@ function record(
   task: MapTask,
   centres: Uint32Array,
 ): readonly Row[] {
-  const { size, levels, settings, radius, isFlat } = task;
+  const { size, levels, settings, radius } = task;
   const image = batch.image({ size, data: levels, label: 'map' });
   const counts = new Uint8Array(levels.length);
   for (let n = 0; n < levels.length; n++) if (levels[n] !== 0) counts[n] = 1;
@@ -113,19 +124,69 @@ function record(
   const within = batch.region(mask, size);
   const handle = batch.discretise(image, counted, { kind: 'identity' });
   const kernel: MapKernel = { radius, across: flatAxis(settings) };
-  const rows = task.features.flatMap((each, row) => {
-    const name = hasKernel(engine, task, each) ? kernelFeature(each.feature) : undefined;
-    return name === undefined ? [] : [{ row, name }];
-  });
+  const wanted = task.features
+    .map((each, row) => ({ ...each, row }))
+    .filter((each) => hasKernel(engine, task, each));
+  return [
+    ...rowsOf(wanted, 'glcm', kernelFeature, (features) =>
+      batch.cooccurrenceMap(handle, within, cooccurrenceRequest(task, kernel, features)),
+    ),
+    ...rowsOf(wanted, 'firstorder', intensityFeature, (features) => {
+      const data = task.intensities;
+      const intensities = batch.image({ size, data, label: 'map' });
+      return batch.intensityMap(
+        intensities,
+        handle,
+        within,
+        intensityRequest(task, kernel, features),
+      );
+    }),
+  ];
+}
+
+/** What of a family is wanted, recorded together. */
+function rowsOf<Feature>(
+  wanted: readonly (MapFeature & { readonly row: number })[],
+  family: FamilyName,
+  nameOf: (feature: string) => Feature | undefined,
+  recordAll: (features: readonly Feature[]) => Pending<Float32Array>,
+): readonly Row[] {
+  const rows = wanted
+    .filter((each) => each.family === family)
+    .map(({ row, feature }) => ({ row, name: nameOf(feature) as Feature }));
+  if (rows.length === 0) return [];
   const features = [...new Set(rows.map(({ name }) => name))];
-  const { far } = neighbourhoods(settings.texture, false);
-  const values = batch.cooccurrenceMap(handle, within, {
+  const values = recordAll(features);
+  return rows.map(({ row, name }) => ({ row, values, at: features.indexOf(name) }));
+}
+
+function cooccurrenceRequest(
+  { settings, isFlat }: MapTask,
+  kernel: MapKernel,
+  features: readonly CooccurrenceMapFeature[],
+): CooccurrenceMapRequest {
+  return {
     kernel,
-    offsets: directions(far),
+    offsets: directions(neighbourhoods(settings.texture, false).far),
     isSymmetric: settings.texture.isGlcmSymmetric,
     isFlatDefined: profileOf(settings).isFlatDefined,
     flatMcc: isFlat ? 1 : 0,
     features,
-  });
-  return rows.map(({ row, name }) => ({ row, values, at: features.indexOf(name) }));
+  };
+}
+
+function intensityRequest(
+  { settings, spacing }: MapTask,
+  kernel: MapKernel,
+  features: readonly IntensityMapFeature[],
+): IntensityMapRequest {
+  const { percentile, isKurtosisExcess } = profileOf(settings);
+  return {
+    kernel,
+    percentilePlace: (p, count) => percentilePlace(p, count, percentile),
+    isKurtosisExcess,
+    shift: settings.voxelArrayShift,
+    voxelVolume: spacing[0] * spacing[1] * spacing[2],
+    features,
+  };
 }

@@ -1,4 +1,5 @@
-import type { CooccurrenceMapRequest } from '../../engine/map.ts';
+import type { CooccurrenceMapRequest, IntensityMapRequest } from '../../engine/map.ts';
+import { firstorderFeatures } from '../../radiomics/families/firstorder.ts';
 import { glcmFeatures } from '../../radiomics/families/glcm.ts';
 import { PROFILES } from '../../radiomics/profiles.ts';
 import type { Triple } from '../../volume/grid.ts';
@@ -31,6 +32,37 @@ export function cooccurrenceMapByDefinition(
       isSymmetric,
       isFlat: flatMcc === 1,
     });
+    features.forEach((name, row) => {
+      const value = found[name];
+      rows[row * places.length + n] = typeof value === 'number' ? value : Number.NaN;
+    });
+  });
+  return rows;
+}
+
+/** The same of first-order features. */
+export function intensityMapByDefinition(
+  box: LevelBox,
+  image: ArrayLike<number>,
+  centres: Uint8Array,
+  { kernel, isKurtosisExcess, shift, voxelVolume, features }: IntensityMapRequest,
+): Float64Array {
+  const places = Array.from(centres, (is, n) => (is === 1 ? n : -1)).filter((n) => n >= 0);
+  const profile = { ...PROFILES.pyradiomics, logEpsilon: 0, isKurtosisExcess };
+  const [nx, ny] = box.size;
+  const rows = new Float64Array(features.length * places.length);
+  places.forEach((at, n) => {
+    const around = neighbourhoodOf(box, at, kernel);
+    const histogram = new Uint32Array(box.data.reduce((most, level) => Math.max(most, level), 1));
+    const samples = Array.from(around, ([place, level]) => {
+      const [i, j, k] = place.split(' ').map(Number) as unknown as Triple;
+      histogram[level - 1] = (histogram[level - 1] as number) + 1;
+      return image[i + nx * (j + ny * k)] as number;
+    });
+    const found = firstorderFeatures(
+      { samples: Float64Array.from(samples), histogram, voxelVolume, shift },
+      profile,
+    );
     features.forEach((name, row) => {
       const value = found[name];
       rows[row * places.length + n] = typeof value === 'number' ? value : Number.NaN;

@@ -21,7 +21,7 @@ const COSTS = { voxel: 200, comparison: 14, pair: 90 };
 const MCC_COSTS = { pair: 14, rank: 14, bisection: 12 };
 
 /** A quiet NaN: WGSL has no constant for it. */
-const UNDEFINED_BITS = 0x7fc00000;
+export const UNDEFINED_BITS = 0x7fc00000;
 
 export function requestCooccurrenceMap(
   levels: GpuLevels,
