@@ -16,6 +16,7 @@ export const {
   WAVELETS,
   FAMILY_LIST,
   IMAGE_DEFAULTS,
+  filterName,
   PRESET_LIST,
   PROFILE_LIST,
   RULES,

@@ -19,6 +19,7 @@ import {
   type ConventionName,
 } from '../radiomics/conventions.ts';
 import { defaultBinning, defaultSettings } from '../radiomics/defaults.ts';
+import { filterName } from '../radiomics/filter-name.ts';
 import { HABITAT_COUNTS } from '../radiomics/maps/habitats.ts';
 import { MAP_FAMILIES } from '../radiomics/maps/map-task.ts';
 import { parseSettings } from '../radiomics/parse-settings.ts';
@@ -150,6 +151,7 @@ export function conflictsOf(settings: ExtractionSettings): readonly SettingsProb
 export {
   AGGREGATIONS,
   chosenTypes,
+  filterName,
   hasDerived,
   IMAGE_DEFAULTS,
   numberProblem,

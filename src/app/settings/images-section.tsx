@@ -1,11 +1,14 @@
 import { type JSX, Show } from 'solid-js';
-import { IMAGE_DEFAULTS, WAVELETS } from '../../session/facts.ts';
 import { Icon } from '../ui/icon.tsx';
-import { Check, Select } from './inputs.tsx';
+import { FilterBank } from './filter-bank.tsx';
+import { Check } from './inputs.tsx';
+import { IntensityImages } from './intensity-images.tsx';
+import { PatternImages } from './pattern-images.tsx';
 import { Row } from './row.tsx';
 import { Section } from './section.tsx';
 import { SECTIONS } from './sections.ts';
 import { useForm } from './use-form.ts';
+import { WaveletImages } from './wavelet-images.tsx';
 
 /** The images that features are taken from. */
 export function ImagesSection(): JSX.Element {
@@ -27,38 +30,10 @@ export function ImagesSection(): JSX.Element {
           />
         )}
       </Row>
-      <Row
-        label="Wavelet"
-        differs={differs((s) => s.imageTypes.wavelet)}
-        hint="Eight more images, each low- or high-pass filtered along x, y and z (LLL to HHH), at the size of the original. Intensity and texture features are taken from each; shape only once."
-      >
-        {(ids) => (
-          <>
-            <Check
-              id={ids.control}
-              describedBy={ids.hint}
-              isOn={types().wavelet !== null}
-              onValue={(isOn) =>
-                change({
-                  imageTypes: { ...types(), wavelet: isOn ? IMAGE_DEFAULTS.wavelet : null },
-                })
-              }
-            />
-            <Show when={types().wavelet}>
-              {(wavelet) => (
-                <Select
-                  label="Wavelet name"
-                  value={wavelet().name}
-                  options={WAVELETS.map((name) => [name, name])}
-                  onValue={(name) =>
-                    change({ imageTypes: { ...types(), wavelet: { ...wavelet(), name } } })
-                  }
-                />
-              )}
-            </Show>
-          </>
-        )}
-      </Row>
+      <WaveletImages />
+      <IntensityImages />
+      <PatternImages />
+      <FilterBank />
       <OwnSettings />
     </Section>
   );
