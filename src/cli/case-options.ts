@@ -82,14 +82,9 @@ export function oneNumber(option: string, text: string): number {
   return count;
 }
 
-const COMING_PRESETS = Array.from({ length: 9 }, (_, n) => [
-  `ibsi2-${n + 1}a`,
-  `ibsi2-${n + 1}b`,
-]).flat();
-
 function preset(name: string): Preset {
   const names = PRESETS.map((known) => known.name);
-  return findPreset(oneOf('preset', name, names, COMING_PRESETS)) as Preset;
+  return findPreset(oneOf('preset', name, names)) as Preset;
 }
 
 function channelNumber(text: string): number {

@@ -39,13 +39,9 @@ export function oneOf<const T extends string>(
   option: string,
   value: string,
   names: readonly T[],
-  coming: readonly string[] = [],
 ): T {
   const found = names.find((name) => name === value);
   if (found !== undefined) return found;
-  if (coming.includes(value)) {
-    throw usageError(`--${option} ${value} is not available yet.`, `There is ${names.join(', ')}.`);
-  }
   throw usageError(`--${option} ${value} is not known.`, `There is ${names.join(', ')}.`);
 }
 

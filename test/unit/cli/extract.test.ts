@@ -265,8 +265,7 @@ describe('wrong usage: status 2, one line', () => {
     [['extract', image, mask, '--channel', 'x'], /--channel takes one whole number/],
     [['extract', image, mask, '--engine', 'gpu'], /cpu, webgpu/],
     [['extract', image, mask, '--profile', 'other'], /ibsi, pyradiomics/],
-    [['extract', image, mask, '--preset', 'ibsi2-1a'], /not available yet/],
-    [['extract', image, mask, '--preset', 'nonsense'], /not known/],
+    [['extract', image, mask, '--preset', 'nonsense'], /not known.*ibsi2-1a, ibsi2-1b.*ibsi2-9b/],
     [['extract', image, mask, '--out', 'x.txt'], /\.csv or \.json/],
     [['extract', image, mask, '--preset', 'ibsi-digital', '--settings', 'x'], /exclude/],
   ])('%j', async (args, message) => {
