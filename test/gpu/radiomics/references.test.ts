@@ -14,6 +14,7 @@ import {
   describeDegenerateFamilies,
 } from '../../support/references/degenerate-families-body.ts';
 import { DEGENERATE_REGIONS } from '../../support/references/degenerate-regions.ts';
+import { describeDerivedFeatures } from '../../support/references/derived-features-body.ts';
 import { describeFilters } from '../../support/references/filters-body.ts';
 import { describeDigitalPhantom } from '../../support/references/ibsi-digital-body.ts';
 import { describePhase2 } from '../../support/references/ibsi2-phase2-body.ts';
@@ -70,6 +71,7 @@ describeGroundTruth('published references, WebGPU', (file) => {
   describePyradiomicsCases(webGpu, file);
   describeSarcoma(webGpu, file);
   describeResponseMaps(webGpu, file, keep);
+  describeDerivedFeatures(webGpu, file);
   describePatterns(webGpu, file, 1e-4);
   describePhase2(webGpu, file, keep, [{ approach: 'a', numbers: [1, 2, 3, 4, 6, 7] }]);
   describeFilters(webGpu, file, ['breast1']);

@@ -11,6 +11,7 @@ import {
 import type { Keep } from '../../support/conformance/sections.ts';
 import { describeGroundTruth } from '../../support/ground-truth.ts';
 import { describeCtPhantom } from '../../support/references/ct-phantom-body.ts';
+import { describeDerivedFeatures } from '../../support/references/derived-features-body.ts';
 import { describeFilters } from '../../support/references/filters-body.ts';
 import { describeDigitalPhantom } from '../../support/references/ibsi-digital-body.ts';
 import { describePhase2 } from '../../support/references/ibsi2-phase2-body.ts';
@@ -43,6 +44,7 @@ describeGroundTruth('published references, CPU engine', (file) => {
   describePyradiomicsCases(() => engine, read, FILTERED);
   describeSarcoma(() => engine, read);
   describeResponseMaps(() => engine, read, keep);
+  describeDerivedFeatures(() => engine, read);
   describePatterns(() => engine, read, 1e-8);
   describePhase2(() => engine, read, keep, [
     { approach: 'a', numbers: [1, 2, 3, 4, 5, 6, 7, 8, 9] },
