@@ -7,10 +7,12 @@ struct Params {
   planes: u32,
   first_length: u32,
   second_length: u32,
-  first_size: u32,
+  first_extent: u32,   // of a plane with its surroundings
+  second_extent: u32,
+  first_size: u32,     // of the image
   second_size: u32,
-  first_reach: u32,
-  second_reach: u32,
+  first_origin: i32,   // where the surroundings begin
+  second_origin: i32,
   first_step: u32,     // distance of neighbours in the image
   second_step: u32,
   plane_step: u32,
@@ -36,10 +38,9 @@ fn main(
   let a = row - plane * params.first_length;
   let b = n - row * params.second_length;
   var value = 0.0;
-  if (a < params.first_size + 2u * params.first_reach
-    && b < params.second_size + 2u * params.second_reach) {
-    let i = index_within(i32(a) - i32(params.first_reach), i32(params.first_size), params.boundary);
-    let j = index_within(i32(b) - i32(params.second_reach), i32(params.second_size), params.boundary);
+  if (a < params.first_extent && b < params.second_extent) {
+    let i = index_within(i32(a) + params.first_origin, i32(params.first_size), params.boundary);
+    let j = index_within(i32(b) + params.second_origin, i32(params.second_size), params.boundary);
     if (i >= 0 && j >= 0) {
       value = voxels[params.plane_start + plane * params.plane_step
         + u32(i) * params.first_step + u32(j) * params.second_step];

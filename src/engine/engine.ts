@@ -239,9 +239,9 @@ export interface Batch {
    */
   spectral(image: ImageHandle, filter: SpectralFilter): ImageHandle;
   /**
-   * The pooled response to Gabor kernels within planes, of the image's size. On the WebGPU engine within GABOR_BOUND.
+   * The pooled response to Gabor kernels within planes, in a box of the image. On the WebGPU engine within GABOR_BOUND.
    */
-  gabor(image: ImageHandle, bank: GaborBank, boundary: Boundary): ImageHandle;
+  gabor(image: ImageHandle, bank: GaborBank, boundary: Boundary, box: Box): ImageHandle;
   /** Two images multiplied voxel by voxel. */
   product(left: ImageHandle, right: ImageHandle): ImageHandle;
   /**

@@ -281,7 +281,7 @@ class CpuBatch implements Batch {
   }
 
   circlePatterns(image: ImageHandle, patterns: CirclePatterns): ImageHandle {
-    return this.#response(image, 'local binary patterns', 12 * patterns.samples, (input) =>
+    return this.#response(image, image.size, 'local binary patterns', 12 * patterns.samples, (input) =>
       circlePatterns(input, image.size, patterns),
     );
   }
@@ -311,15 +311,15 @@ class CpuBatch implements Batch {
   }
 
   spectral(image: ImageHandle, filter: SpectralFilter): ImageHandle {
-    return this.#response(image, 'Fourier', 150, (input) =>
+    return this.#response(image, image.size, 'Fourier', 150, (input) =>
       spectralResponse(input, image.size, filter),
     );
   }
 
-  gabor(image: ImageHandle, bank: GaborBank, boundary: Boundary): ImageHandle {
+  gabor(image: ImageHandle, bank: GaborBank, boundary: Boundary, box: Box): ImageHandle {
     const cost = 300 * bank.thetas.length * bank.across.length;
-    return this.#response(image, 'Gabor', cost, (input) =>
-      gaborResponse(input, image.size, bank, boundary),
+    return this.#response(image, box.size, 'Gabor', cost, (input) =>
+      gaborResponse(input, image.size, bank, boundary, box),
     );
   }
 
@@ -569,18 +569,19 @@ class CpuBatch implements Batch {
     return { upload: 0, compute: performance.now() - start, readback: 0 };
   }
 
-  /** An image of the size of another, made by steps that yield the share done; `cost` of a voxel. */
+  /** An image made from another by steps that yield the share done; `cost` of a voxel. */
   #response(
     image: ImageHandle,
+    size: Triple,
     name: string,
     cost: number,
     work: (input: ArrayLike<number>) => Generator<unknown, Float64Array>,
   ): ImageHandle {
     const input = cpuImage(image).voxels.reader();
-    const output = new CpuImage(image.size, image.label);
+    const output = new CpuImage(size, image.label);
     this.#steps.push({
       label: `${image.label} · ${name}`,
-      cost: cost * voxels(image.size),
+      cost: cost * voxels(size),
       *run() {
         const made = yield* work(input());
         output.voxels.fill(() => made);

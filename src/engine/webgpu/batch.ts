@@ -147,8 +147,8 @@ export class GpuBatch implements Batch {
     return makeSpectral(ourImage(image), filter);
   }
 
-  gabor(image: ImageHandle, bank: GaborBank, boundary: Boundary): ImageHandle {
-    return makeGabor(ourImage(image), bank, boundary);
+  gabor(image: ImageHandle, bank: GaborBank, boundary: Boundary, box: Box): ImageHandle {
+    return makeGabor(ourImage(image), bank, boundary, box);
   }
 
   product(left: ImageHandle, right: ImageHandle): ImageHandle {

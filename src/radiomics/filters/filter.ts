@@ -1,5 +1,6 @@
 import type { Batch, ImageHandle, Range, RegionHandle } from '../../engine/engine.ts';
 import type { Triple } from '../../volume/grid.ts';
+import type { Box } from '../../volume/roi.ts';
 import type { FilterName, FilterSettings } from '../settings-filters.ts';
 
 /** What a filter works with besides its settings. */
@@ -11,6 +12,8 @@ export interface FilterContext {
   readonly extremes: () => Range;
   /** Whether the image is of whole numbers by its type: what PyRadiomics derives of it by comparisons is then rounded. */
   readonly isWhole: boolean;
+  /** Where responses to `image` are read: beyond, they may be 0. Left out: everywhere. */
+  readonly wanted?: Box;
   /** The region on the grid of `image`. */
   readonly region: RegionHandle;
   /** Makes a thing once per image: what several filters need is recorded once. */

@@ -16,8 +16,16 @@ export const gaborFilter: Filter<GaborFilter> = {
     }
     return reach;
   },
-  record: ({ batch, spacing }, image, settings) =>
-    batch.gabor(image, gaborBank(settings, spacing), settings.boundary),
+  record: ({ batch, spacing, wanted }, image, settings) => {
+    const bank = gaborBank(settings, spacing);
+    const { size } = image;
+    if (wanted === undefined) {
+      return batch.gabor(image, bank, settings.boundary, { start: [0, 0, 0], size });
+    }
+    const response = batch.gabor(image, bank, settings.boundary, wanted);
+    const start = wanted.start.map((n) => -n) as unknown as Triple;
+    return batch.window(response, { start, size }, 'zero');
+  },
 };
 
 function gaborBank(settings: GaborFilter, spacing: Triple): GaborBank {

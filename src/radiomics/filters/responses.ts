@@ -34,20 +34,21 @@ export function responsesOf(
   return (filter, name) => {
     const work = workBoxOf(filter, source.image.grid, target);
     const key = JSON.stringify(work);
-    const input = inputs.get(key) ?? makeInput(batch, source, work);
+    const start = target.start.map((n, axis) => n - (work.box.start[axis] as number));
+    const wanted = { start: start as unknown as Triple, size: target.size };
+    const input = inputs.get(key) ?? makeInput(batch, source, work, wanted);
     inputs.set(key, input);
     const response = recordFilter(input.context, input.image, filter);
-    const start = target.start.map((n, axis) => n - (work.box.start[axis] as number));
-    return batch.window(
-      response,
-      { start: start as unknown as Triple, size: target.size },
-      'zero',
-      name,
-    );
+    return batch.window(response, wanted, 'zero', name);
   };
 }
 
-function makeInput(batch: Batch, source: ResponseSource, { box, period }: WorkBox): Input {
+function makeInput(
+  batch: Batch,
+  source: ResponseSource,
+  { box, period }: WorkBox,
+  wanted: Box,
+): Input {
   const { image, roi, extremes } = source;
   const made = new Map<string, unknown>();
   let region: RegionHandle | null = null;
@@ -57,6 +58,7 @@ function makeInput(batch: Batch, source: ResponseSource, { box, period }: WorkBo
     spacing: image.grid.spacing,
     extremes,
     isWhole: isWholeType(image.data),
+    wanted,
     get region() {
       region ??= batch.region(maskWithin(roi, box), box.size);
       return region;

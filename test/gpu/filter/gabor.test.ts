@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
 import { GABOR_BOUND, type GaborBank } from '../../../src/engine/gabor.ts';
+import { windowByDefinition } from '../../../src/selftest/definitions/convolution.ts';
 import { gaborByDefinition, gaborNorm } from '../../../src/selftest/definitions/gabor.ts';
 import { BOUNDARIES } from '../../../src/volume/boundary.ts';
 import type { Triple } from '../../../src/volume/grid.ts';
+import type { Box } from '../../../src/volume/roi.ts';
 import { largestDifference } from '../../support/compare.ts';
 import { randomDoubles, scanLike, volumeOf } from '../../support/generators.ts';
 import { describeEngines } from '../engines.ts';
@@ -32,9 +34,10 @@ describeEngines('Gabor', (calculate) => {
     size: Triple,
     bank: GaborBank,
     boundary: (typeof BOUNDARIES)[number],
+    box: Box = { start: [0, 0, 0], size },
   ) => {
     const pending = await calculate((batch) =>
-      batch.voxels(batch.gabor(batch.image({ size, data, label: 'image' }), bank, boundary)),
+      batch.voxels(batch.gabor(batch.image({ size, data, label: 'image' }), bank, boundary, box)),
     );
     return pending.value();
   };
@@ -69,6 +72,16 @@ describeEngines('Gabor', (calculate) => {
     const found = await respond(data, size, bank, 'nearest');
     const bound = GABOR_BOUND * gaborNorm(bank) * 1000;
     expect(largestDifference(found, expected)).toBeLessThan(bound);
+  });
+
+  test('a box of the image', async () => {
+    const size: Triple = [11, 9, 6];
+    const data = randomDoubles(volumeOf(size), -1, 1, 6);
+    const box: Box = { start: [2, 0, 3], size: [5, 8, 2] };
+    const whole = gaborByDefinition(data, size, BANK, 'mirror');
+    const expected = windowByDefinition(whole, size, box.start, box.size, 'zero');
+    const found = await respond(data, size, BANK, 'mirror', box);
+    expect(largestDifference(found, expected)).toBeLessThan(GABOR_BOUND * gaborNorm(BANK));
   });
 
   test('opposite directions have the same modulus', async () => {

@@ -123,10 +123,10 @@ describe('an engine that is wrong in one place fails, and the place is named', (
     { operation: 'interpolate', wrap: otherBorder, families: [] },
     {
       operation: 'gabor',
-      wrap: withArguments((image, bank, boundary) => [
+      wrap: withArguments((image, bank, ...others) => [
         image,
         { ...(bank as object), lambda: 2.8 },
-        boundary,
+        ...others,
       ]),
       families: [],
     },

@@ -1,5 +1,6 @@
 import { type Boundary, indexWithin } from '../../../volume/boundary.ts';
 import type { Triple } from '../../../volume/grid.ts';
+import type { Box } from '../../../volume/roi.ts';
 import { type GaborBank, planeAxes } from '../../gabor.ts';
 import type { Axis } from '../../neighbourhood.ts';
 import type { Lines } from '../fourier/butterflies.ts';
@@ -17,10 +18,11 @@ export function* gaborResponse(
   size: Triple,
   bank: GaborBank,
   boundary: Boundary,
+  box: Box,
 ): Generator<number, Float64Array> {
-  const out = new Float64Array(size[0] * size[1] * size[2]);
+  const out = new Float64Array(box.size[0] * box.size[1] * box.size[2]);
   for (const [n, across] of bank.across.entries()) {
-    for (const done of addPlanes(voxels, size, bank, across, boundary, out)) {
+    for (const done of addPlanes(voxels, size, bank, across, boundary, box, out)) {
       yield (n + done) / bank.across.length;
     }
   }
@@ -33,11 +35,13 @@ function* addPlanes(
   bank: GaborBank,
   across: Axis,
   boundary: Boundary,
+  box: Box,
   out: Float64Array,
 ): Generator<number> {
   const steps: Triple = [1, size[0], size[0] * size[1]];
+  const outSteps: Triple = [1, box.size[0], box.size[0] * box.size[1]];
   const [first, second] = planeAxes(across);
-  const kernels = new GaborKernels(bank, size, across);
+  const kernels = new GaborKernels(bank, box.size, across);
   const { reach, lengths } = kernels;
   const spectra: PlaneKernel[] = [];
   for (const theta of bank.thetas) {
@@ -47,31 +51,31 @@ function* addPlanes(
   const fourier = new PlaneFourier(lengths);
   /** Offsets of the voxels that stand along an axis, -1 where there is 0. */
   const places = (axis: Axis, around: number) =>
-    Int32Array.from({ length: size[axis] + 2 * around }, (_, t) => {
-      const index = indexWithin(t - around, size[axis], boundary);
+    Int32Array.from({ length: box.size[axis] + 2 * around }, (_, t) => {
+      const index = indexWithin(box.start[axis] + t - around, size[axis], boundary);
       return index < 0 ? -1 : index * steps[axis];
     });
   const [rows, columns] = [places(first, reach[0]), places(second, reach[1])];
   const spans = [
-    { start: reach[0], count: size[first] },
-    { start: reach[1], count: size[second] },
+    { start: reach[0], count: box.size[first] },
+    { start: reach[1], count: box.size[second] },
   ] as const;
   const spectrum = makeLines(lengths[0] * lengths[1]);
-  const response = makeLines(size[first] * size[second]);
-  const plane = new Float64Array(size[first] * size[second]);
-  const count = size[across];
+  const response = makeLines(box.size[first] * box.size[second]);
+  const plane = new Float64Array(box.size[first] * box.size[second]);
+  const count = box.size[across];
   const weight = 1 / (bank.across.length * (bank.pooling === 'mean' ? spectra.length : 1));
   for (let p = 0; p < count; p++) {
-    loadPlane(voxels, p * steps[across], rows, columns, lengths[1], spectrum);
+    loadPlane(voxels, (box.start[across] + p) * steps[across], rows, columns, lengths[1], spectrum);
     fourier.forward(spectrum);
     for (const [k, kernel] of spectra.entries()) {
       fourier.back(spectrum, kernel, spans, response);
       pool(response, bank, k === 0, plane);
       yield (p + k / spectra.length) / count;
     }
-    addPlane(plane, weight, out, p * steps[across], [
-      { count: size[first], step: steps[first] },
-      { count: size[second], step: steps[second] },
+    addPlane(plane, weight, out, p * outSteps[across], [
+      { count: box.size[first], step: outSteps[first] },
+      { count: box.size[second], step: outSteps[second] },
     ]);
   }
 }

@@ -5,6 +5,8 @@ import loadCode from '../../../../shaders/filter/gabor-load.wgsl?raw';
 import multiplyCode from '../../../../shaders/filter/gabor-multiply.wgsl?raw';
 import widenCode from '../../../../shaders/filter/gabor-widen.wgsl?raw';
 import { BOUNDARIES, type Boundary } from '../../../volume/boundary.ts';
+import type { Triple } from '../../../volume/grid.ts';
+import type { Box } from '../../../volume/roi.ts';
 import { GaborKernels } from '../../cpu/filter/gabor-kernels.ts';
 import type { Span } from '../../cpu/fourier/plane-fourier.ts';
 import { type GaborBank, planeAxes } from '../../gabor.ts';
@@ -35,16 +37,23 @@ const RESPONSES = { modulus: 0, real: 1, imaginary: 2 } as const;
 const POOLINGS = { mean: 1, max: 2, min: 3 } as const;
 
 /** The pooled response to Gabor kernels within planes (see Batch.gabor), in float32 (see GABOR_BOUND). */
-export function makeGabor(image: GpuImage, bank: GaborBank, boundary: Boundary): DerivedImage {
-  const { source, isMoved } = image.expectation;
+export function makeGabor(
+  image: GpuImage,
+  bank: GaborBank,
+  boundary: Boundary,
+  box: Box,
+): DerivedImage {
+  const { source } = image.expectation;
+  const isWhole = box.size.every((n, axis) => n === image.size[axis]);
+  const isMoved = image.expectation.isMoved || !isWhole;
   // A kernel's magnitude sum; its response to noise is smaller. Only a guess for memory.
   const voxel = bank.spacing[0] * bank.spacing[1];
   const gain = (image.expectation.gain * Math.PI * bank.sigma * bank.sigma) / (bank.gamma * voxel);
-  return new DerivedImage(image.size, image.label, { source, isMoved, gain }, (plan) => {
-    const [nx, ny, nz] = image.size;
+  return new DerivedImage(box.size, image.label, { source, isMoved, gain }, (plan) => {
+    const [nx, ny, nz] = box.size;
     const responses = plan.scratch(`${image.label} · Gabor`, 4 * nx * ny * nz);
     bank.across.forEach((across, n) => {
-      new Planes(plan, image, bank, across, boundary).respond(responses, n > 0);
+      new Planes(plan, image, bank, across, boundary, box).respond(responses, n > 0);
     });
     return responses;
   });
@@ -62,18 +71,27 @@ class Planes {
   readonly #bank: GaborBank;
   readonly #across: Axis;
   readonly #boundary: Boundary;
+  readonly #box: Box;
   readonly #kernels: GaborKernels;
   readonly #label: string;
   /** Elements of a transformed plane. */
   readonly #length: number;
 
-  constructor(plan: Plan, image: GpuImage, bank: GaborBank, across: Axis, boundary: Boundary) {
+  constructor(
+    plan: Plan,
+    image: GpuImage,
+    bank: GaborBank,
+    across: Axis,
+    boundary: Boundary,
+    box: Box,
+  ) {
     this.#plan = plan;
     this.#image = image;
     this.#bank = bank;
     this.#across = across;
     this.#boundary = boundary;
-    this.#kernels = new GaborKernels(bank, image.size, across);
+    this.#box = box;
+    this.#kernels = new GaborKernels(bank, box.size, across);
     this.#label = `${image.label} · Gabor`;
     this.#length = this.#kernels.lengths[0] * this.#kernels.lengths[1];
   }
@@ -83,7 +101,7 @@ class Planes {
       const { factors, band } = this.#kernels.spectrum(theta);
       return { factors: this.#plan.upload(this.#label, new Float32Array(factors)), band };
     });
-    const count = this.#image.size[this.#across];
+    const count = this.#box.size[this.#across];
     const most = Math.max(1, Math.floor(CHUNK_BYTES / (8 * this.#length)));
     for (let start = 0; start < count; start += most) {
       this.#respondChunk(start, Math.min(most, count - start), kernels, responses, isAdded);
@@ -99,8 +117,9 @@ class Planes {
   ): void {
     const [firstLength, secondLength] = this.#kernels.lengths;
     const [first, second] = planeAxes(this.#across);
-    const rows = planes * this.#image.size[first];
-    const voxels = rows * this.#image.size[second];
+    const steps = stepsOf(this.#box.size);
+    const rows = planes * this.#box.size[first];
+    const voxels = rows * this.#box.size[second];
     const loaded = this.#load(start, planes);
     const along = this.#transform(loaded, planes * this.#length, secondLength, 1, 'forward');
     const count = planes * this.#length;
@@ -119,7 +138,9 @@ class Planes {
         label: this.#label,
         shader: COLLECT_SHADER,
         params: [
-          ...this.#layout(start, planes),
+          ...[planes, secondLength, this.#box.size[first], this.#box.size[second]],
+          ...[this.#kernels.reach[1], steps[first], steps[second]],
+          ...[steps[this.#across], start * steps[this.#across]],
           RESPONSES[this.#bank.response],
           k === 0 ? 0 : POOLINGS[this.#bank.pooling],
           ...[k === kernels.length - 1 ? 1 : 0, isAdded ? 1 : 0, singleBits(weight)],
@@ -132,11 +153,24 @@ class Planes {
   }
 
   #load(start: number, planes: number): View {
+    const { size } = this.#image;
+    const { reach } = this.#kernels;
+    const box = this.#box;
+    const steps = stepsOf(size);
+    const [first, second] = planeAxes(this.#across);
     const to = this.#plan.scratch(this.#label, 8 * planes * this.#length);
     this.#plan.add({
       label: this.#label,
       shader: LOAD_SHADER,
-      params: [...this.#layout(start, planes), BOUNDARIES.indexOf(this.#boundary)],
+      params: [
+        ...[planes, ...this.#kernels.lengths],
+        ...[box.size[first] + 2 * reach[0], box.size[second] + 2 * reach[1]],
+        ...[size[first], size[second]],
+        ...[box.start[first] - reach[0], box.start[second] - reach[1]],
+        ...[steps[first], steps[second], steps[this.#across]],
+        (box.start[this.#across] + start) * steps[this.#across],
+        BOUNDARIES.indexOf(this.#boundary),
+      ],
       bindings: [this.#image.singles(this.#plan), to],
       workgroups: Math.ceil((planes * this.#length) / 256),
       cost: 256 * 50,
@@ -163,7 +197,7 @@ class Planes {
   /** Rows of the image alone, with 0 beside the band. */
   #widen(bands: View, band: Span, planes: number): View {
     const [firstLength, secondLength] = this.#kernels.lengths;
-    const rows = this.#image.size[planeAxes(this.#across)[0]];
+    const rows = this.#box.size[planeAxes(this.#across)[0]];
     const count = planes * rows * secondLength;
     const to = this.#plan.scratch(this.#label, 8 * count);
     this.#plan.add({
@@ -189,16 +223,8 @@ class Planes {
   ): View {
     return transformLines(this.#plan, this.#label, { data, count, length, step }, direction);
   }
+}
 
-  /** Fields that both layouts share. */
-  #layout(start: number, planes: number): readonly number[] {
-    const { size } = this.#image;
-    const steps = [1, size[0], size[0] * size[1]] as const;
-    const [first, second] = planeAxes(this.#across);
-    return [
-      ...[planes, ...this.#kernels.lengths],
-      ...[size[first], size[second], ...this.#kernels.reach],
-      ...[steps[first], steps[second], steps[this.#across], start * steps[this.#across]],
-    ];
-  }
+function stepsOf(size: Triple): Triple {
+  return [1, size[0], size[0] * size[1]];
 }
