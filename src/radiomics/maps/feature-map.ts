@@ -1,3 +1,4 @@
+import type { EngineInfo } from '../../engine/engine.ts';
 import type { Grid } from '../../volume/grid.ts';
 import type { Box } from '../../volume/roi.ts';
 import type { LabelMap, Volume } from '../../volume/volume.ts';
@@ -30,6 +31,8 @@ export interface FeatureMapOptions {
 /** A feature of each voxel's neighbourhood. */
 export interface FeatureMap {
   readonly feature: string;
+  /** Which engine's code gave the values: what the GPU has no kernel for is done on the CPU. */
+  readonly engine: EngineInfo['name'];
   /** The prepared (resampled) image's. */
   readonly grid: Grid;
   /** Part of `grid` that the map covers. */

@@ -4,21 +4,31 @@ import type { FeatureMap } from './feature-map.ts';
 import type { NamedFeature } from './map-features.ts';
 import type { MapPlace } from './prepare-maps.ts';
 
+/** A feature by its full name, and whose code gives its values. */
+type PaintedFeature = Pick<NamedFeature, 'name'> & Pick<FeatureMap, 'engine'>;
+
 /** Keeps values as they come and makes maps of them. */
 export class MapPainter {
-  readonly #names: readonly string[];
+  readonly #features: readonly PaintedFeature[];
   readonly #grid: Grid;
   readonly #place: MapPlace;
   readonly #initial: number;
   /** Of the region's voxels in memory order, by full name. */
   readonly #values: ReadonlyMap<string, Float32Array>;
 
-  constructor(names: readonly string[], grid: Grid, place: MapPlace, initialValue: number | null) {
-    this.#names = names;
+  constructor(
+    features: readonly PaintedFeature[],
+    grid: Grid,
+    place: MapPlace,
+    initialValue: number | null,
+  ) {
+    this.#features = features;
     this.#grid = grid;
     this.#place = place;
     this.#initial = initialValue ?? Number.NaN;
-    this.#values = new Map(names.map((name) => [name, new Float32Array(place.centres.length)]));
+    this.#values = new Map(
+      features.map(({ name }) => [name, new Float32Array(place.centres.length)]),
+    );
   }
 
   /** A row a feature, a column a voxel, which is given by its number in the region. */
@@ -34,13 +44,14 @@ export class MapPainter {
   /** @param standIns for each voxel of the region the one whose value it shows; null: its own */
   paint(standIns: Uint32Array | null): readonly FeatureMap[] {
     const places = regionIndices(this.#place.region);
-    return this.#names.map((feature) => {
+    return this.#features.map(({ name: feature, engine }) => {
       const kept = this.#values.get(feature) as Float32Array;
       const { box, region } = this.#place;
       const values = new Float32Array(region.length);
       if (this.#initial !== 0) values.fill(this.#initial);
       return {
         feature,
+        engine,
         grid: this.#grid,
         box,
         region,

@@ -104,4 +104,17 @@ export function describeVoxelMaps(engine: () => Engine): void {
     expect([map.min, map.max]).toEqual([Math.min(...inside), Math.max(...inside)]);
     expect(inside).toHaveLength(mapCase().mask.labels[0]?.voxelCount ?? 0);
   });
+
+  test('each map says whose code gave its values', async () => {
+    const { name } = engine().info;
+    const features = ['original_glcm_Id', 'original_firstorder_Mean', 'original_glszm_ZoneEntropy'];
+    const enginesOf = async (kernelRadius: number) => {
+      const voxelwise = { kernelRadius, isKernelMasked: true, initialValue: 0, batch: null };
+      const settings = { ...settingsOf('radius 1'), voxelwise };
+      const input = { ...mapCase(), labels: [1], settings, features };
+      return (await featureMaps(engine(), input)).map((map) => map.engine);
+    };
+    expect(await enginesOf(1)).toEqual([name, name, 'cpu']);
+    expect(await enginesOf(3)).toEqual(['cpu', 'cpu', 'cpu']);
+  });
 }

@@ -18,7 +18,7 @@ const box = { start: [0, 0, 0], size: [2, 2, 2] } as const;
 
 function map(feature: string, first = 1): FeatureMap {
   return {
-    ...{ feature, grid, box, min: first, max: first + 3 },
+    ...{ feature, engine: 'cpu', grid, box, min: first, max: first + 3 },
     region: Uint8Array.of(1, 1, 1, 1, 0, 0, 0, 0),
     values: Float32Array.of(first, first + 1, first + 2, first + 3, ...Array(4).fill(Number.NaN)),
   };

@@ -14,9 +14,7 @@ import { finish } from '../texture/matrices.ts';
 import type { GpuLevels } from '../volume/discretise.ts';
 import type { GpuImage } from '../volume/image.ts';
 import { type GpuRegion, paddedSize } from '../volume/region.ts';
-import { UNDEFINED_BITS } from './glcm.ts';
-
-const THREADS = 64;
+import { threadsFor, UNDEFINED_BITS } from './glcm.ts';
 
 /** Operations for each place of the kernel, and for each pair of them (sorting, equal levels). */
 const COSTS = { place: 120, pair: 9 };
@@ -42,11 +40,12 @@ export function requestIntensityMap(
       const out = plan.result(4 * count * features.length);
       const { words, places, starts } = makeTables(request, levels, views.margin);
       const voxel = COSTS.place * places + COSTS.pair * places ** 2;
+      const threads = threadsFor(plan, voxel);
       plan.add({
         label,
         shader: {
           name: 'map/firstorder.wgsl',
-          code: `const KERNEL = ${places}u;\nconst THREADS = ${THREADS}u;\n${firstorderCode}${groupCode}`,
+          code: `const KERNEL = ${places}u;\nconst THREADS = ${threads}u;\n${firstorderCode}${groupCode}`,
         },
         params: [
           ...[count, views.capacity, features.length, ...starts],
@@ -62,8 +61,8 @@ export function requestIntensityMap(
           views.found,
           out,
         ],
-        workgroups: Math.ceil(count / THREADS),
-        cost: (THREADS * voxel) / plan.capabilities.arithmeticGain,
+        workgroups: Math.ceil(count / threads),
+        cost: (threads * voxel) / plan.capabilities.arithmeticGain,
       });
       return (read) =>
         finish(levels, views, slot, read, () =>

@@ -75,7 +75,7 @@ function addFeatures(
     (sum, n) => sum + COSTS.comparison * n * n + COSTS.pair * n,
     COSTS.voxel,
   );
-  const threads = threadsOf(plan, tables);
+  const threads = threadsFor(plan, voxel);
   plan.add({
     label,
     shader: shaderOf('map/glcm.wgsl', glcmCode, tables, threads),
@@ -105,7 +105,7 @@ function addMcc(
     const perStep = MCC_COSTS.pair * n + MCC_COSTS.rank * ranks + 24 * MCC_COSTS.bisection;
     return sum + steps * perStep;
   }, tables.places ** 2);
-  const threads = threadsOf(plan, tables);
+  const threads = threadsFor(plan, voxel);
   plan.add({
     label: `${label}: MCC`,
     shader: shaderOf('map/mcc.wgsl', `const RANKS = ${ranks}u;\n${mccCode}`, tables, threads),
@@ -119,9 +119,13 @@ function addMcc(
   });
 }
 
-/** Few threads a group where many of them would take too long in software. */
-function threadsOf(plan: Plan, { places }: Tables): number {
-  return plan.capabilities.arithmeticGain === 1 && places > 27 ? 16 : 64;
+/** Operations that a workgroup may take, so that a dispatch of one stays short. */
+const MOST_A_GROUP = 16e6;
+
+/** Fewer threads a group where many of them would take too long. */
+export function threadsFor(plan: Plan, voxelCost: number): number {
+  const most = (MOST_A_GROUP * plan.capabilities.arithmeticGain) / voxelCost;
+  return [64, 32, 16, 8, 4, 2].find((threads) => threads <= most) ?? 1;
 }
 
 function shaderOf(

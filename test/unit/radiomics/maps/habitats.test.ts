@@ -85,6 +85,7 @@ const grid = axisAlignedGrid([4, 3, 1], [1, 2, 3]);
 function map(values: readonly number[], part: Partial<FeatureMap> = {}): FeatureMap {
   return {
     feature: 'original_firstorder_Mean',
+    engine: 'cpu',
     grid,
     box: { start: [0, 0, 0], size: [4, 3, 1] },
     region: Uint8Array.from(values, (n) => Number(n !== 0)),
