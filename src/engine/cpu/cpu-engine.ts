@@ -104,6 +104,9 @@ class Slot<T> implements Pending<T> {
 /** What recorded steps read, let go of after the last of them: there may be many images. */
 class Shared<T> extends Slot<T> {
   #readers = 0;
+  get isWanted(): boolean {
+    return this.#readers > 0;
+  }
   /** A reading to come. */
   reader(): () => T {
     this.#readers++;
@@ -217,8 +220,9 @@ class CpuBatch implements Batch {
       label: `${image.label} · wavelet`,
       cost: image.size[0] * image.size[1] * image.size[2] * filters.low.length * 14,
       *run() {
-        for (const [band, voxels] of waveletBands(input(), image.size, filters)) {
-          bands[band].voxels.fill(() => voxels);
+        const isWanted = (band: WaveletBand) => bands[band].voxels.isWanted;
+        for (const [band, voxels] of waveletBands(input(), image.size, filters, isWanted)) {
+          if (isWanted(band)) bands[band].voxels.fill(() => voxels);
           yield;
         }
       },

@@ -10,7 +10,7 @@ import type { Filter } from './filter.ts';
 import { kernelReach } from './kernels.ts';
 
 /**
- * PyRadiomics' LoG: ITK's LaplacianRecursiveGaussianImageFilter, normalised across scales. Its recursion is, to 2^-26
+ * PyRadiomics' LoG: ITK's LaplacianRecursiveGaussianImageFilter, normalised across scales. Its recursion is, to 2^-22
  * of the largest tap, a convolution with sums of two damped oscillations that approximate a Gaussian and its second derivative
  * (Deriche 1993 with the numbers of Farnebäck and Westin 2006), of the image with its edge voxels repeated.
  */
@@ -33,8 +33,8 @@ const SECOND_DERIVATIVE: readonly DampedOscillation[] = [
   { cos: 0.3446, sin: -2.2355, frequency: 2.0787, damping: 1.3732 },
 ];
 
-/** Both oscillations are below 2^-26 of their beginning beyond so many σ. */
-const REACH_SIGMA = (26 * Math.LN2) / 1.3732;
+/** Both oscillations are below 2^-22 of their beginning beyond so many σ. */
+const REACH_SIGMA = (22 * Math.LN2) / 1.3732;
 
 /** One separable kernel per axis of derivation. */
 export function recursiveLogKernels(

@@ -1,23 +1,28 @@
 import type { Triple } from '../../../volume/grid.ts';
-import type { WaveletBand, WaveletFilters } from '../../engine.ts';
+import { WAVELET_BANDS, type WaveletBand, type WaveletFilters } from '../../engine.ts';
 
 /**
  * The eight sub-bands of one undecimated wavelet level, valid part only (see Batch.wavelet), two at a time so
  * that the caller can breathe in between. Low and high pass share their reads, and the passes along x and y
- * are shared by the bands: 1 + 2 + 4 double passes.
+ * are shared by the bands: 1 + 2 + 4 double passes, fewer where not all bands are wanted.
  */
 export function* waveletBands(
   voxels: ArrayLike<number>,
   size: Triple,
   filters: WaveletFilters,
+  isWanted: (band: WaveletBand) => boolean = () => true,
 ): Generator<readonly [WaveletBand, Float64Array]> {
   const shrink = filters.low.length - 1;
   const afterX: Triple = [size[0] - shrink, size[1], size[2]];
   const afterY: Triple = [afterX[0], size[1] - shrink, size[2]];
   const alongX = splitAxis(voxels, size, 0, filters);
+  const isAny = (start: string) =>
+    WAVELET_BANDS.some((band) => band.startsWith(start) && isWanted(band));
   for (const x of ['L', 'H'] as const) {
+    if (!isAny(x)) continue;
     const alongY = splitAxis(alongX[x], afterX, 1, filters);
     for (const y of ['L', 'H'] as const) {
+      if (!isAny(`${x}${y}`)) continue;
       const alongZ = splitAxis(alongY[y], afterY, 2, filters);
       yield [`${x}${y}L`, alongZ.L];
       yield [`${x}${y}H`, alongZ.H];
