@@ -10,7 +10,7 @@ import type { Filter } from './filter.ts';
 import { kernelReach } from './kernels.ts';
 
 /**
- * PyRadiomics' LoG: ITK's LaplacianRecursiveGaussianImageFilter, normalised across scales. Its recursion is, to 2^-22
+ * PyRadiomics' LoG: ITK's LaplacianRecursiveGaussianImageFilter, normalised across scales. Its recursion is, to 2^-26
  * of the largest tap, a convolution with sums of two damped oscillations that approximate a Gaussian and its second derivative
  * (Deriche 1993 with the numbers of Farnebäck and Westin 2006), of the image with its edge voxels repeated.
  */
@@ -33,8 +33,11 @@ const SECOND_DERIVATIVE: readonly DampedOscillation[] = [
   { cos: 0.3446, sin: -2.2355, frequency: 2.0787, damping: 1.3732 },
 ];
 
-/** Both oscillations are below 2^-22 of their beginning beyond so many σ. */
-const REACH_SIGMA = (22 * Math.LN2) / 1.3732;
+/** Taps end below 2^-26 of what the oscillations begin with. */
+const TAP_BITS = 26;
+
+/** Sums of taps times squares need more of them. */
+const MOMENT_BITS = 60;
 
 /** One separable kernel per axis of derivation. */
 export function recursiveLogKernels(
@@ -51,28 +54,28 @@ export function recursiveLogKernels(
 
 /** Of sum 1. */
 function gaussianTaps(sigma: number): Taps {
-  const taps = sampled(GAUSSIAN, sigma);
-  return scaledTaps(taps, 1 / moment(taps, 0));
+  return scaledTaps(sampled(GAUSSIAN, sigma, TAP_BITS), 1 / moment(GAUSSIAN, sigma, 0));
 }
 
 /** A straight line's derivative is 0, a parabola's x² / 2 is σ² (normalised across scales). */
 function secondDerivativeTaps(sigma: number): Taps {
-  const share = moment(sampled(SECOND_DERIVATIVE, sigma), 0) / moment(sampled(GAUSSIAN, sigma), 0);
+  const share = moment(SECOND_DERIVATIVE, sigma, 0) / moment(GAUSSIAN, sigma, 0);
   const level = GAUSSIAN.map(({ cos, sin, ...each }, n) => {
     const other = SECOND_DERIVATIVE[n] as DampedOscillation;
     return { ...each, cos: other.cos - share * cos, sin: other.sin - share * sin };
   });
-  const taps = sampled(level, sigma);
-  return scaledTaps(taps, (2 * sigma ** 2) / moment(taps, 2));
+  const factor = (2 * sigma ** 2) / moment(level, sigma, 2);
+  return scaledTaps(sampled(level, sigma, TAP_BITS), factor);
 }
 
-function sampled(perSigma: readonly DampedOscillation[], sigma: number): Taps {
+/** Taps down to 2^-bits of what the oscillations begin with. */
+function sampled(perSigma: readonly DampedOscillation[], sigma: number, bits: number): Taps {
   const oscillations = perSigma.map(({ frequency, damping, ...factors }) => ({
     ...factors,
     frequency: frequency / sigma,
     damping: damping / sigma,
   }));
-  const origin = Math.ceil(REACH_SIGMA * sigma);
+  const origin = Math.ceil((bits * Math.LN2 * sigma) / 1.3732);
   const weights = Array.from({ length: 2 * origin + 1 }, (_, k) => {
     const n = Math.abs(k - origin);
     return oscillations.reduce(
@@ -85,6 +88,7 @@ function sampled(perSigma: readonly DampedOscillation[], sigma: number): Taps {
   return { weights, origin, oscillations };
 }
 
-function moment({ weights, origin }: Taps, power: number): number {
+function moment(perSigma: readonly DampedOscillation[], sigma: number, power: number): number {
+  const { weights, origin } = sampled(perSigma, sigma, MOMENT_BITS);
   return weights.reduce((sum, weight, k) => sum + weight * (k - origin) ** power, 0);
 }
