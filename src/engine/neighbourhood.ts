@@ -20,8 +20,22 @@ export const AROUND: Neighbourhood = { distances: [1], across: null };
 /** The 8 voxels around in the slice, IBSI's two-dimensional approaches. */
 export const AROUND_IN_SLICE: Neighbourhood = { distances: [1], across: 2 };
 
+/** Asked for again for each neighbourhood of a map. */
+const known = new Map<string, readonly Triple[]>();
+
+function remembered(key: string, make: () => readonly Triple[]): readonly Triple[] {
+  const offsets = known.get(key) ?? make();
+  known.set(key, offsets);
+  return offsets;
+}
+
 /** Offsets to all neighbours, x fastest. */
-export function neighbourOffsets({ distances, across }: Neighbourhood): readonly Triple[] {
+export function neighbourOffsets(neighbourhood: Neighbourhood): readonly Triple[] {
+  const { distances, across } = neighbourhood;
+  return remembered(`${distances} ${across}`, () => makeOffsets(neighbourhood));
+}
+
+function makeOffsets({ distances, across }: Neighbourhood): readonly Triple[] {
   const wanted = new Set(distances);
   const reach = Math.max(0, ...distances);
   const along = (axis: Axis): readonly number[] =>
@@ -37,8 +51,11 @@ export function neighbourOffsets({ distances, across }: Neighbourhood): readonly
 
 /** Offsets to one neighbour of each opposite pair, the one that comes later in memory: 13 in 3D, 4 in a slice. */
 export function directions(neighbourhood: Neighbourhood): readonly Triple[] {
-  return neighbourOffsets(neighbourhood).filter(
-    ([i, j, k]) => k > 0 || (k === 0 && (j > 0 || (j === 0 && i > 0))),
+  const { distances, across } = neighbourhood;
+  return remembered(`forwards ${distances} ${across}`, () =>
+    neighbourOffsets(neighbourhood).filter(
+      ([i, j, k]) => k > 0 || (k === 0 && (j > 0 || (j === 0 && i > 0))),
+    ),
   );
 }
 

@@ -285,8 +285,12 @@ class CpuBatch implements Batch {
   }
 
   circlePatterns(image: ImageHandle, patterns: CirclePatterns): ImageHandle {
-    return this.#response(image, image.size, 'local binary patterns', 12 * patterns.samples, (input) =>
-      circlePatterns(input, image.size, patterns),
+    return this.#response(
+      image,
+      image.size,
+      'local binary patterns',
+      12 * patterns.samples,
+      (input) => circlePatterns(input, image.size, patterns),
     );
   }
 

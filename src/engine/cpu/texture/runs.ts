@@ -17,7 +17,7 @@ export function countRuns(
   requireUnitOffsets(offsets, bySlice);
   const starts = sliceStarts(padded, bySlice);
   const slices = starts.length - 1;
-  const chosen = offsets.map(directionOf);
+  const chosen = directionsOf(offsets);
   const width = 1 + Math.max(1, ...offsets.map((offset) => longestLine(padded.size, offset)));
   const long = new Uint32Array(13 * levels * width);
   const isPaired = new Uint8Array(slices * offsets.length);
@@ -32,7 +32,7 @@ export function countRuns(
       const base = direction * levels * width;
       const runs = long.subarray(base, base + levels * width);
       const matrix = withSingles(runs, voxels, width, longestHere);
-      const isFilled = matrix.some((count, at) => count > 0 && at % longestHere > 0);
+      const isFilled = longestHere > 1 && hasLongRuns(matrix, longestHere);
       isPaired[matrices.length] =
         isFilled || hasPair(padded, indices.subarray(from, to), offsets[n] as Triple) ? 1 : 0;
       matrices.push(matrix);
@@ -53,6 +53,23 @@ export function requireUnitOffsets(offsets: readonly Triple[], bySlice: boolean)
 /** A line leaves the box after as many voxels as the shortest of its moving axes has. */
 export function longestLine(size: Triple, offset: Triple): number {
   return Math.min(...size.filter((_, axis) => offset[axis] !== 0));
+}
+
+const chosenFor = new WeakMap<readonly Triple[], readonly number[]>();
+
+/** Found once for a list of offsets: maps count the same ones for every voxel. */
+function directionsOf(offsets: readonly Triple[]): readonly number[] {
+  const chosen = chosenFor.get(offsets) ?? offsets.map(directionOf);
+  chosenFor.set(offsets, chosen);
+  return chosen;
+}
+
+/** Whether a matrix [level][length - 1] has runs of two voxels or more. */
+function hasLongRuns(matrix: Uint32Array, longest: number): boolean {
+  for (let row = 0; row < matrix.length; row += longest) {
+    for (let at = row + 1; at < row + longest; at++) if (matrix[at] !== 0) return true;
+  }
+  return false;
 }
 
 /** Which of DIRECTIONS an offset or its opposite is. */
@@ -138,6 +155,10 @@ function together(matrices: readonly Uint32Array[], levels: number, longest: num
   const counts = new Uint32Array(matrices.length * levels * longest);
   matrices.forEach((matrix, n) => {
     const own = matrix.length / levels;
+    if (own === longest) {
+      counts.set(matrix, n * levels * longest);
+      return;
+    }
     for (let level = 0; level < levels; level++)
       counts.set(matrix.subarray(level * own, (level + 1) * own), (n * levels + level) * longest);
   });
