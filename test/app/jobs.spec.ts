@@ -9,23 +9,36 @@ import {
   waitForParts,
 } from './support/page.ts';
 
-/** The sample with wavelets: nine images to extract from; more bins are more work. */
-async function prepareLongJob(page: Page, bins = 32): Promise<void> {
+// One page for all of them: making the sample and drawing it takes longer than what is looked at.
+test.describe.configure({ mode: 'serial' });
+
+let page: Page;
+
+/** The sample with wavelets: nine images to extract from. */
+test.beforeAll(async ({ browser }) => {
+  page = await browser.newPage();
   await openPage(page, '?sample&engine=cpu');
   await waitForImage(page);
   await waitForParts(page);
   await chooseAllLabels(page);
   await openSettings(page);
   await page.getByLabel('Wavelet', { exact: true }).check();
+  await closeSettings(page);
+  await useBins(32);
+});
+
+test.afterAll(() => page.close());
+
+/** More bins are more work. */
+async function useBins(bins: number): Promise<void> {
+  await openSettings(page);
   await page.getByLabel('Kind of bins').selectOption('count');
   await page.getByLabel('Bin count').fill(String(bins));
   await closeSettings(page);
 }
 
-test('cancel ends an extraction within a second and leaves the case as it was', async ({
-  page,
-}) => {
-  await prepareLongJob(page, 1000);
+test('cancel ends an extraction within a second and leaves the case as it was', async () => {
+  await useBins(1000);
   await page.getByRole('button', { name: 'Extract', exact: true }).click();
   const bar = page.getByTestId('job-bar');
   await expect(bar).toContainText(/wavelet/i);
@@ -36,36 +49,37 @@ test('cancel ends an extraction within a second and leaves the case as it was', 
   expect(Date.now() - start).toBeLessThan(1000);
   await expect(page.getByTestId('problem')).toHaveCount(0);
   await expect(page.getByTestId('item-image')).toHaveCount(4);
-
-  // The next one is not held up by what was cancelled.
-  await openSettings(page);
-  await page.getByLabel('Bin count').fill('32');
-  await closeSettings(page);
-  await extract(page);
+  await useBins(32);
 });
 
-test('progress names stage, derived image and family, and rises', async ({ page }) => {
-  await prepareLongJob(page);
+// The next one is not held up by what was cancelled.
+test('progress names stage, derived image and family, and rises', async () => {
   await page.evaluate(() => {
     const seen: { words: string; fraction: number }[] = [];
-    Object.assign(window, { seen });
     const note = () => {
       const bar = document.querySelector('[data-testid="job-bar"]');
       const progress = bar?.querySelector('progress');
       const words = bar?.querySelector('.job-words')?.textContent;
       if (progress && words) seen.push({ words, fraction: progress.value });
     };
-    new MutationObserver(note).observe(document.body, {
+    const observer = new MutationObserver(note);
+    observer.observe(document.body, {
       subtree: true,
       childList: true,
       attributes: true,
       characterData: true,
     });
+    Object.assign(window, { seen, stopLooking: () => observer.disconnect() });
   });
   await extract(page);
-  const seen = await page.evaluate(
-    () => (window as unknown as { seen: { words: string; fraction: number }[] }).seen,
-  );
+  const seen = await page.evaluate(() => {
+    const kept = window as unknown as {
+      seen: { words: string; fraction: number }[];
+      stopLooking: () => void;
+    };
+    kept.stopLooking();
+    return kept.seen;
+  });
   const fractions = seen.map(({ fraction }) => fraction);
   expect([...fractions].sort((a, b) => a - b)).toEqual(fractions);
   const words = seen.map((one) => one.words).join('\n');
@@ -101,19 +115,20 @@ function taskTimes(trace: Buffer): number[] {
  * two things are measured: processor time of tasks, and time inside the page's scripts, which also
  * holds their waiting (for a canvas to be drawn).
  */
-async function measure(page: Page) {
-  await prepareLongJob(page);
+async function measure() {
   await page.evaluate(() => {
     const scripts: number[] = [];
     Object.assign(window, { scripts });
-    new PerformanceObserver((list) => {
+    const observer = new PerformanceObserver((list) => {
       for (const frame of list.getEntries()) {
         const { scripts: ran = [] } = frame as PerformanceEntry & {
           scripts?: readonly { readonly duration: number }[];
         };
         scripts.push(...ran.map(({ duration }) => duration));
       }
-    }).observe({ type: 'long-animation-frame' });
+    });
+    observer.observe({ type: 'long-animation-frame' });
+    Object.assign(window, { stopTiming: () => observer.disconnect() });
   });
   const browser = page.context().browser();
   await browser?.startTracing(page, {
@@ -128,15 +143,19 @@ async function measure(page: Page) {
   // Long frames are reported some time after they end.
   await page.waitForTimeout(300);
   const trace = (await browser?.stopTracing()) ?? Buffer.from('{"traceEvents":[]}');
-  const scripts = await page.evaluate(() => (window as unknown as { scripts: number[] }).scripts);
+  const scripts = await page.evaluate(() => {
+    const kept = window as unknown as { scripts: number[]; stopTiming: () => void };
+    kept.stopTiming();
+    return kept.scripts;
+  });
   return { tasks: taskTimes(trace), scripts };
 }
 
-test('the page stays free during an extraction of nine images', async ({ page }) => {
+test('the page stays free during an extraction of nine images', async () => {
   const waits: number[][] = [];
   // What waits, waits every time; what the machine held up does not.
   for (let attempt = 0; attempt < 3; attempt++) {
-    const { tasks, scripts } = await measure(page);
+    const { tasks, scripts } = await measure();
     expect(tasks.length).toBeGreaterThan(10);
     expect(tasks.filter((ms) => ms > 100)).toEqual([]);
     waits.push(scripts.filter((ms) => ms > 100));

@@ -1,20 +1,26 @@
 import { expect, test } from '@playwright/test';
-import {
-  download,
-  extract,
-  openPage,
-  parseCsv,
-  waitForImage,
-  watchProblems,
-} from './support/page.ts';
+import { download, openPage, parseCsv, waitForImage, watchProblems } from './support/page.ts';
 
-test('the sample case gives features, and a CSV that holds them all', async ({ page }) => {
+test('by keyboard alone: the sample case, features, what they mean, a CSV that holds them all', async ({
+  page,
+}) => {
   const problems = watchProblems(page);
   await openPage(page);
-  await page.getByRole('button', { name: 'Open sample case' }).click();
+  await page.keyboard.press('Control+k');
+  await expect(page.getByPlaceholder('Search commands')).toBeFocused();
+  await page.keyboard.type('sample');
+  await page.keyboard.press('Enter');
   await waitForImage(page);
-  // Its labels are chosen: one click gives features.
-  await extract(page);
+  await expect(page.getByTestId('item-mask')).toHaveCount(1);
+
+  // Its labels are chosen: one key gives features.
+  const labels = page.getByTestId('label').getByRole('checkbox');
+  for (const label of await labels.all()) await expect(label).toBeChecked();
+  await labels.first().focus();
+  await page.keyboard.press('Space');
+  await expect(labels.first()).not.toBeChecked();
+  await page.keyboard.press('Control+Enter');
+  await expect(page.getByTestId('job-outcome')).toContainText('Extracted in');
 
   const records = parseCsv(await download(page, 'CSV'));
   expect(records).toHaveLength(1);
@@ -23,30 +29,6 @@ test('the sample case gives features, and a CSV that holds them all', async ({ p
   expect(names.length).toBeGreaterThanOrEqual(60);
   for (const name of names) expect(Number.isFinite(Number(record[name])), name).toBe(true);
   expect(Number(record.original_shape_VoxelVolume)).toBeGreaterThan(1000);
-  expect(problems).toEqual([]);
-});
-
-test('?sample opens the sample case by itself', async ({ page }) => {
-  await openPage(page, '?sample');
-  await waitForImage(page);
-  await expect(page.getByTestId('item-mask')).toHaveCount(1);
-});
-
-test('everything can be done by keyboard alone', async ({ page }) => {
-  await openPage(page);
-  await page.keyboard.press('Control+k');
-  await expect(page.getByPlaceholder('Search commands')).toBeFocused();
-  await page.keyboard.type('sample');
-  await page.keyboard.press('Enter');
-  await waitForImage(page);
-
-  const labels = page.getByTestId('label').getByRole('checkbox');
-  for (const label of await labels.all()) await expect(label).toBeChecked();
-  await labels.first().focus();
-  await page.keyboard.press('Space');
-  await expect(labels.first()).not.toBeChecked();
-  await page.keyboard.press('Control+Enter');
-  await expect(page.getByTestId('job-outcome')).toContainText('Extracted in');
 
   // Into the filter, then through the table, reading what a feature means.
   await page.keyboard.press('/');
@@ -69,4 +51,5 @@ test('everything can be done by keyboard alone', async ({ page }) => {
   await expect(page.getByRole('dialog', { name: 'Keys' })).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(page.getByRole('dialog', { name: 'Keys' })).toBeHidden();
+  expect(problems).toEqual([]);
 });
