@@ -171,6 +171,7 @@ test('the conformance tab shows every consensus value, offline, and can be filte
   );
   const rows = panel.getByRole('region', { name: 'Every value' }).locator('tbody tr');
   await expect(rows).toHaveCount(487);
+  expect(await seriousProblems(page)).toEqual([]);
   await page.screenshot({ path: resolve('test-results/screens/light-conformance.png') });
   await panel.getByRole('combobox', { name: 'Verdict' }).selectOption('outside');
   await expect(rows).toHaveCount(0);
@@ -179,10 +180,4 @@ test('the conformance tab shows every consensus value, offline, and can be filte
   await panel.getByRole('searchbox', { name: 'Filter values' }).fill('glcm contrast ITBB');
   await expect(rows).toHaveCount(1);
   await expect(rows).toContainText('no consensus');
-  // Rows of all kinds and few enough: 487 of them take axe half a minute.
-  await panel.getByRole('combobox', { name: 'Configuration' }).selectOption('');
-  await panel.getByRole('searchbox', { name: 'Filter values' }).fill('glcm contrast');
-  await expect(rows.filter({ hasText: 'no consensus' })).not.toHaveCount(0);
-  await expect(rows.filter({ hasNotText: 'no consensus' })).not.toHaveCount(0);
-  expect(await seriousProblems(page)).toEqual([]);
 });
