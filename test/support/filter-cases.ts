@@ -26,6 +26,8 @@ export const FILTER_CASES: readonly FilterSettings[] = [
   },
   { filter: 'mean', dimension: '2D', boundary: 'periodic', support: 3 },
   { filter: 'log-recursive', sigmaMm: 0.8 },
+  { filter: 'log-recursive', sigmaMm: 4 },
+  { filter: 'simoncelli', dimension: '2D', boundary: 'mirror', level: 1 },
   ...(['LLH', 'HHL', 'LLL'] as const).map(
     (band): FilterSettings => ({
       filter: 'wavelet-repeated',

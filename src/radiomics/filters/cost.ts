@@ -6,6 +6,7 @@ import { reachOf } from './filters.ts';
 const TAP = 0.6;
 
 /** What is not a matter of taps, ns per voxel. */
+const RECURSION = 150;
 const SPECTRUM = 250;
 const ORIENTATION = 150;
 const FUNCTION = 10;
@@ -17,9 +18,10 @@ export function filterCost(filter: FilterSettings, spacing: Triple): number {
     case 'mean':
       return tapsOf(filter, spacing);
     case 'log':
-    case 'log-recursive':
       // One kernel for each second derivative.
       return 3 * tapsOf(filter, spacing);
+    case 'log-recursive':
+      return RECURSION;
     case 'laws': {
       const turned = filter.pooling === null ? 1 : filter.dimension === '2D' ? 4 : 24;
       const energy = filter.energyDistance ?? 0;

@@ -5,6 +5,7 @@ import { createWebGpuEngine } from '../../../src/engine/webgpu/webgpu-engine.ts'
 import { filterName } from '../../../src/radiomics/filter-name.ts';
 import { slabsOf } from '../../../src/radiomics/filters/budget.ts';
 import { filterImage } from '../../../src/radiomics/filters/filter-image.ts';
+import { reachOf } from '../../../src/radiomics/filters/filters.ts';
 import { extremesOf, responsesOf } from '../../../src/radiomics/filters/responses.ts';
 import { respondInSlabs } from '../../../src/radiomics/filters/slabs.ts';
 import { workBoxOf } from '../../../src/radiomics/filters/work-box.ts';
@@ -13,6 +14,7 @@ import { crop } from '../../../src/volume/crop.ts';
 import { axisAlignedGrid, type Triple } from '../../../src/volume/grid.ts';
 import type { Box, Roi } from '../../../src/volume/roi.ts';
 import type { Volume } from '../../../src/volume/volume.ts';
+import { largestDifference, spreadOf } from '../../support/compare.ts';
 import { FILTER_CASES } from '../../support/filter-cases.ts';
 import { randomDoubles, volumeOf } from '../../support/generators.ts';
 
@@ -30,6 +32,9 @@ const BOXES: readonly Box[] = [
   { start: [0, 7, 11], size: [5, 11, 4] },
 ];
 
+/** Filters that need not see the whole image. */
+const LOCAL = FILTER_CASES.filter((filter) => reachOf(filter, IMAGE.grid.spacing) !== null);
+
 function roiOf(box: Box): Roi {
   const mask = new Uint8Array(volumeOf(box.size)).fill(1);
   return {
@@ -46,6 +51,26 @@ const source = (box: Box) => ({ image: IMAGE, roi: roiOf(box), extremes: () => e
 
 /** As budget.ts counts: six images of four or eight bytes a voxel. */
 const bytesOf = (engine: Engine) => (engine.info.name === 'cpu' ? 8 : 4);
+
+/**
+ * Shares of the response's range. Sums of voxels are the same wherever they begin in float64; on WebGPU a kernel longer than
+ * the axis is summed in another order. The recursion of a LoG begins where its reach ends, to 2^-26 of the kernel.
+ */
+function boundOf(engine: Engine, { filter }: FilterSettings): number {
+  if (engine.info.name === 'webgpu') return 1e-5;
+  return filter === 'log-recursive' ? 1e-7 : 0;
+}
+
+function expectSame(
+  engine: Engine,
+  filter: FilterSettings,
+  found: ArrayLike<number>,
+  expected: ArrayLike<number>,
+): void {
+  expect([filter, found.length]).toEqual([filter, expected.length]);
+  const share = largestDifference(found, expected) / (spreadOf(expected) || 1);
+  expect([filter, share <= boundOf(engine, filter), share]).toEqual([filter, true, share]);
+}
 
 describe.each([
   { name: 'cpu', create: async () => createCpuEngine() as Engine },
@@ -72,15 +97,15 @@ describe.each([
       const parts = await inOneBatch(FILTER_CASES, box);
       for (const [n, filter] of FILTER_CASES.entries()) {
         const expected = crop({ ...IMAGE, data: whole[n] as Float64Array }, box, 0);
-        expect([filter, parts[n]]).toEqual([filter, expected]);
+        expectSame(engine, filter, parts[n] ?? [], expected);
       }
     }
   });
 
   test('in slabs, as small as the budget asks for, are those in one piece', async () => {
     for (const box of BOXES) {
-      const whole = await inOneBatch(FILTER_CASES, box);
-      for (const [n, filter] of FILTER_CASES.entries()) {
+      const whole = await inOneBatch(LOCAL, box);
+      for (const [n, filter] of LOCAL.entries()) {
         const { size } = workBoxOf(filter, IMAGE.grid, {
           ...box,
           size: [box.size[0], box.size[1], 2],
@@ -89,7 +114,7 @@ describe.each([
         const slabs = slabsOf(filter, IMAGE.grid, box, bytesOf(engine), budget);
         const name = filterName(filter);
         const parts = await respondInSlabs(engine, source(box), filter, name, slabs);
-        expect([filter, Float64Array.from(parts)]).toEqual([filter, whole[n]]);
+        expectSame(engine, filter, parts, whole[n] ?? []);
       }
     }
   });
