@@ -7,6 +7,8 @@ import { filterImage } from '../../../src/radiomics/filters/filter-image.ts';
 import { WAVELET_NAMES } from '../../../src/radiomics/wavelets/wavelet-names.ts';
 import type { Keep } from '../conformance/sections.ts';
 import { type ReadFile, readVolume } from './read-case.ts';
+// tools/peers/oracle_responses.py, which meets the published maps as closely as Locus does.
+import samples from './response-samples.json' with { type: 'json' };
 
 /** Share of a map's range that a voxel may be away from it. */
 const TOLERANCE = 0.01;
@@ -56,6 +58,9 @@ function distance(response: Float64Array, reference: ArrayLike<number>): number 
   return worst / (TOLERANCE * (max - min));
 }
 
+/** Of the range, from the sampled voxels of a second program. */
+const SAMPLED = 1e-4;
+
 /** Tests that have a reference map. */
 const MAPS: readonly string[] = [
   ...['1.a.1', '1.a.2', '1.a.3', '1.b.1', '2.a', '2.b'],
@@ -74,5 +79,18 @@ export function describeResponseMaps(engine: () => Engine, read: ReadFile, keep:
       expect(found.worst).toBeLessThanOrEqual(1);
       await keep({ kind: 'response', id, ...found });
     });
+
+    test.each(Object.entries(samples))(
+      '%s, without a map here: as in plain numpy',
+      async (id, row) => {
+        const { range, places, values } = row;
+        const { response } = await phase1Response(engine(), read, id);
+        const far = places.filter((place, n) => {
+          const away = Math.abs((response[place] ?? Number.NaN) - (values[n] ?? Number.NaN));
+          return !(away <= SAMPLED * range);
+        });
+        expect(far).toEqual([]);
+      },
+    );
   });
 }
