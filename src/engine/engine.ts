@@ -6,6 +6,7 @@ import type { CirclePatterns } from './circle-patterns.ts';
 import type { BankPooling, SeparableKernel } from './convolution.ts';
 import type { GaborBank } from './gabor.ts';
 import type { AxisKernel, Placement } from './interpolation.ts';
+import type { LevelMatrixMapRequest } from './level-matrix-map.ts';
 import type { CooccurrenceMapRequest, IntensityMapRequest } from './map.ts';
 import type { Axis, Neighbourhood } from './neighbourhood.ts';
 import type { PointwiseFunction } from './pointwise.ts';
@@ -306,6 +307,15 @@ export interface Batch {
     levels: LevelsHandle,
     centres: RegionHandle,
     request: IntensityMapRequest,
+  ): Pending<Float32Array>;
+  /**
+   * Features of counts by level and extent (runs, zones, dependence) of the voxels around each voxel of `centres`, in
+   * the same way.
+   */
+  levelMatrixMap(
+    levels: LevelsHandle,
+    centres: RegionHandle,
+    request: LevelMatrixMapRequest,
   ): Pending<Float32Array>;
   surface(region: RegionHandle): Pending<SurfaceCells>;
   /** Maximum diameters of the region's surface for `spacing` in mm, in float64; 0 of an empty region. */

@@ -6,6 +6,7 @@ import { missingPhantom, testDigitalPhantom } from './digital-phantom-test.ts';
 import { FILTER_OPERATIONS } from './filter-operations.ts';
 import { IMAGE_OPERATIONS } from './image-operations.ts';
 import { INTERPOLATION_OPERATIONS } from './interpolation-operations.ts';
+import { LEVEL_MATRIX_OPERATIONS } from './level-matrix-operations.ts';
 import { MAP_OPERATIONS } from './map-operations.ts';
 import type { Operation } from './operation.ts';
 import { PATTERN_OPERATIONS } from './pattern-operations.ts';
@@ -24,6 +25,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...PATTERN_OPERATIONS,
   ...TEXTURE_OPERATIONS,
   ...MAP_OPERATIONS,
+  ...LEVEL_MATRIX_OPERATIONS,
 ];
 
 export interface SelfTestOptions {

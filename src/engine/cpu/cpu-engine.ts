@@ -29,6 +29,7 @@ import { WAVELET_BANDS } from '../engine.ts';
 import type { GaborBank } from '../gabor.ts';
 import type { AxisKernel, Placement } from '../interpolation.ts';
 import { placementSize } from '../interpolation.ts';
+import type { LevelMatrixMapRequest } from '../level-matrix-map.ts';
 import type { CooccurrenceMapRequest, IntensityMapRequest } from '../map.ts';
 import type { Axis, Neighbourhood } from '../neighbourhood.ts';
 import type { PointwiseFunction } from '../pointwise.ts';
@@ -55,6 +56,7 @@ import { waveletBands } from './filter/wavelet.ts';
 import { windowOf } from './filter/window.ts';
 import { intensityMap } from './map/firstorder.ts';
 import { cooccurrenceMap } from './map/glcm.ts';
+import { levelMatrixMap } from './map/level-matrix.ts';
 import { diameters } from './shape/diameters.ts';
 import { paddedLengths } from './shape/padded-lengths.ts';
 import { pairSums } from './shape/pair-sums.ts';
@@ -522,6 +524,27 @@ class CpuBatch implements Batch {
       cost: within.voxelCount * 1000,
       *run() {
         const made = yield* intensityMap(input(), padded(), places(), request);
+        slot.fill(() => made);
+      },
+    });
+    return slot;
+  }
+
+  levelMatrixMap(
+    levels: LevelsHandle,
+    centres: RegionHandle,
+    request: LevelMatrixMapRequest,
+  ): Pending<Float32Array> {
+    const padded = cpuLevels(levels).padded.reader();
+    const within = cpuRegion(centres);
+    const places = within.indices();
+    const slot = new Slot<Float32Array>();
+    const { name, offsets } = request.kind;
+    this.#steps.push({
+      label: `${levels.label} · map of ${name}`,
+      cost: within.voxelCount * (name === 'runs' ? offsets.length : 1) * 200,
+      *run() {
+        const made = yield* levelMatrixMap(padded(), places(), request);
         slot.fill(() => made);
       },
     });

@@ -26,6 +26,7 @@ import type {
 import { MAX_LEVELS } from '../engine.ts';
 import type { GaborBank } from '../gabor.ts';
 import type { AxisKernel, Placement } from '../interpolation.ts';
+import type { LevelMatrixMapRequest } from '../level-matrix-map.ts';
 import { requireFewLevels } from '../limits.ts';
 import type { CooccurrenceMapRequest, IntensityMapRequest } from '../map.ts';
 import type { Neighbourhood } from '../neighbourhood.ts';
@@ -57,6 +58,7 @@ import { makeWindow } from './filter/window.ts';
 import { Guard } from './guard.ts';
 import { requestIntensityMap } from './map/firstorder.ts';
 import { requestCooccurrenceMap } from './map/glcm.ts';
+import { requestLevelMatrixMap } from './map/level-matrix.ts';
 import { Plan } from './plan.ts';
 import { requestSamples } from './reduce/gather.ts';
 import { requestHistogram } from './reduce/histogram.ts';
@@ -273,6 +275,15 @@ export class GpuBatch implements Batch {
     return this.#texture(levels, (own, slot) =>
       requestIntensityMap(source, own, within, request, slot),
     );
+  }
+
+  levelMatrixMap(
+    levels: LevelsHandle,
+    centres: RegionHandle,
+    request: LevelMatrixMapRequest,
+  ): Pending<Float32Array> {
+    const within = ourRegion(centres);
+    return this.#texture(levels, (own, slot) => requestLevelMatrixMap(own, within, request, slot));
   }
 
   surface(region: RegionHandle): Pending<SurfaceCells> {

@@ -15,6 +15,11 @@ import { percentilePlace } from '../families/firstorder.ts';
 import { profileOf } from '../profiles.ts';
 import type { FamilyName } from '../settings.ts';
 import { neighbourhoods } from '../texture-readings.ts';
+import {
+  LEVEL_MATRIX_FAMILIES,
+  levelMatrixFeature,
+  levelMatrixRequest,
+} from './level-matrix-maps.ts';
 import { aggregationOf, flatAxis, type MapFeature, type MapTask } from './map-task.ts';
 import { neighbourhoodValues } from './neighbourhood-values.ts';
 
@@ -85,7 +90,10 @@ function intensityFeature(feature: string): IntensityMapFeature | undefined {
   return INTENSITY_MAP_FEATURES.find((known) => known === feature);
 }
 
-/** Whether an engine has a kernel for a feature. Kernels take features of each direction by itself and average them. */
+/**
+ * Whether an engine has a kernel for a feature. Kernels take the neighbourhood as a whole, and features of each direction
+ * by itself, averaged.
+ */
 export function hasKernel(
   engine: EngineInfo['name'],
   { settings, radius }: Pick<MapTask, 'settings' | 'radius'>,
@@ -93,11 +101,14 @@ export function hasKernel(
 ): boolean {
   if (engine === 'webgpu' && radius > GPU_MAP_RADIUS) return false;
   if (family === 'firstorder') return intensityFeature(feature) !== undefined;
-  if (family !== 'glcm' || kernelFeature(feature) === undefined) return false;
   const { texture } = settings;
-  const code = aggregationOf('glcm', settings);
-  const isAveraged = code === 'ITBB' || (code === 'JJUI' && texture.plane !== null);
-  return isAveraged && (feature !== 'MCC' || texture.isGlcmSymmetric);
+  if (family === 'glcm') {
+    if (kernelFeature(feature) === undefined || (feature === 'MCC' && !texture.isGlcmSymmetric))
+      return false;
+  } else if (levelMatrixFeature(family, feature) === undefined) return false;
+  const code = aggregationOf(family, settings);
+  if (code === 'ITBB' || code === 'KOBO') return true;
+  return texture.plane !== null && (code === 'JJUI' || code === '62GR');
 }
 
 interface Row {
@@ -141,6 +152,19 @@ function record(
         intensityRequest(task, kernel, features),
       );
     }),
+    ...LEVEL_MATRIX_FAMILIES.flatMap((family) =>
+      rowsOf(
+        wanted,
+        family,
+        (feature) => levelMatrixFeature(family, feature),
+        (features) =>
+          batch.levelMatrixMap(
+            handle,
+            within,
+            levelMatrixRequest(settings, family, kernel, features),
+          ),
+      ),
+    ),
   ];
 }
 

@@ -72,7 +72,7 @@ export function intensityMapByDefinition(
 }
 
 /** Level by place of the voxels that count around one. */
-function neighbourhoodOf(
+export function neighbourhoodOf(
   { size: [nx, ny, nz], data }: LevelBox,
   at: number,
   { radius, across }: CooccurrenceMapRequest['kernel'],

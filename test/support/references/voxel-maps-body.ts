@@ -107,14 +107,21 @@ export function describeVoxelMaps(engine: () => Engine): void {
 
   test('each map says whose code gave its values', async () => {
     const { name } = engine().info;
-    const features = ['original_glcm_Id', 'original_firstorder_Mean', 'original_glszm_ZoneEntropy'];
+    const features = [
+      'original_glcm_Id',
+      'original_firstorder_Mean',
+      'original_glrlm_RunEntropy',
+      'original_glszm_ZoneEntropy',
+      'original_gldm_DependenceEntropy',
+      'original_ngtdm_Busyness',
+    ];
     const enginesOf = async (kernelRadius: number) => {
       const voxelwise = { kernelRadius, isKernelMasked: true, initialValue: 0, batch: null };
       const settings = { ...settingsOf('radius 1'), voxelwise };
       const input = { ...mapCase(), labels: [1], settings, features };
       return (await featureMaps(engine(), input)).map((map) => map.engine);
     };
-    expect(await enginesOf(1)).toEqual([name, name, 'cpu']);
-    expect(await enginesOf(3)).toEqual(['cpu', 'cpu', 'cpu']);
+    expect(await enginesOf(1)).toEqual([name, name, name, name, name, 'cpu']);
+    expect(new Set(await enginesOf(3))).toEqual(new Set(['cpu']));
   });
 }

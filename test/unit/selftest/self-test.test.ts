@@ -169,6 +169,11 @@ describe('an engine that is wrong in one place fails, and the place is named', (
     { operation: 'toneDifferences', wrap: counts, families: ['ngtdm'] },
     { operation: 'dependence', wrap: counts, families: ['ngldm'] },
     {
+      operation: 'levelMatrixMap',
+      wrap: withResult<Float32Array>((values) => values.map((x) => x * (1 + 1e-4))),
+      families: [],
+    },
+    {
       operation: 'intensityMap',
       wrap: withResult<Float32Array>((values) => values.map((x) => x * (1 + 1e-4))),
       families: [],
