@@ -20,6 +20,7 @@ import type {
   ToneDifferences,
   Zones,
 } from './texture.ts';
+import type { ToneMapRequest } from './tone-map.ts';
 
 /**
  * Numbers at scale, behind one interface. Two implementations, `cpu` (float64, the oracle, and the
@@ -316,6 +317,15 @@ export interface Batch {
     levels: LevelsHandle,
     centres: RegionHandle,
     request: LevelMatrixMapRequest,
+  ): Pending<Float32Array>;
+  /**
+   * Neighbourhood grey tone difference features of the voxels around each voxel of `centres`, in the same way; on the
+   * WebGPU engine for radii up to GPU_TONE_MAP_RADIUS.
+   */
+  toneMap(
+    levels: LevelsHandle,
+    centres: RegionHandle,
+    request: ToneMapRequest,
   ): Pending<Float32Array>;
   surface(region: RegionHandle): Pending<SurfaceCells>;
   /** Maximum diameters of the region's surface for `spacing` in mm, in float64; 0 of an empty region. */

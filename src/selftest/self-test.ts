@@ -14,6 +14,7 @@ import type { CaseResult, EngineResult, OperationResult, SelfTestReport } from '
 import { SHAPE_OPERATIONS } from './shape-operations.ts';
 import { SPECTRAL_OPERATIONS } from './spectral-operations.ts';
 import { TEXTURE_OPERATIONS } from './texture-operations.ts';
+import { TONE_MAP_OPERATIONS } from './tone-map-operations.ts';
 
 /** Every operation of an engine, each against its plain definition. */
 export const OPERATIONS: readonly Operation[] = [
@@ -26,6 +27,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...TEXTURE_OPERATIONS,
   ...MAP_OPERATIONS,
   ...LEVEL_MATRIX_OPERATIONS,
+  ...TONE_MAP_OPERATIONS,
 ];
 
 export interface SelfTestOptions {

@@ -44,6 +44,7 @@ import type {
   ToneDifferences,
   Zones,
 } from '../texture.ts';
+import type { ToneMapRequest } from '../tone-map.ts';
 import { circlePatterns } from './filter/circle-patterns.ts';
 import { convolution } from './filter/convolve.ts';
 import { gaborResponse } from './filter/gabor.ts';
@@ -57,6 +58,7 @@ import { windowOf } from './filter/window.ts';
 import { intensityMap } from './map/firstorder.ts';
 import { cooccurrenceMap } from './map/glcm.ts';
 import { levelMatrixMap } from './map/level-matrix.ts';
+import { toneMap } from './map/tones.ts';
 import { diameters } from './shape/diameters.ts';
 import { paddedLengths } from './shape/padded-lengths.ts';
 import { pairSums } from './shape/pair-sums.ts';
@@ -545,6 +547,26 @@ class CpuBatch implements Batch {
       cost: within.voxelCount * (name === 'runs' ? offsets.length : 1) * 200,
       *run() {
         const made = yield* levelMatrixMap(padded(), places(), request);
+        slot.fill(() => made);
+      },
+    });
+    return slot;
+  }
+
+  toneMap(
+    levels: LevelsHandle,
+    centres: RegionHandle,
+    request: ToneMapRequest,
+  ): Pending<Float32Array> {
+    const padded = cpuLevels(levels).padded.reader();
+    const within = cpuRegion(centres);
+    const places = within.indices();
+    const slot = new Slot<Float32Array>();
+    this.#steps.push({
+      label: `${levels.label} · NGTDM map`,
+      cost: within.voxelCount * 400,
+      *run() {
+        const made = yield* toneMap(padded(), places(), request);
         slot.fill(() => made);
       },
     });

@@ -42,6 +42,7 @@ import type {
   ToneDifferences,
   Zones,
 } from '../texture.ts';
+import type { ToneMapRequest } from '../tone-map.ts';
 import type { DeviceWatch } from './device.ts';
 import { internal } from './errors.ts';
 import { execute, type Machine } from './execute.ts';
@@ -59,6 +60,7 @@ import { Guard } from './guard.ts';
 import { requestIntensityMap } from './map/firstorder.ts';
 import { requestCooccurrenceMap } from './map/glcm.ts';
 import { requestLevelMatrixMap } from './map/level-matrix.ts';
+import { requestToneMap } from './map/tones.ts';
 import { Plan } from './plan.ts';
 import { requestSamples } from './reduce/gather.ts';
 import { requestHistogram } from './reduce/histogram.ts';
@@ -284,6 +286,15 @@ export class GpuBatch implements Batch {
   ): Pending<Float32Array> {
     const within = ourRegion(centres);
     return this.#texture(levels, (own, slot) => requestLevelMatrixMap(own, within, request, slot));
+  }
+
+  toneMap(
+    levels: LevelsHandle,
+    centres: RegionHandle,
+    request: ToneMapRequest,
+  ): Pending<Float32Array> {
+    const within = ourRegion(centres);
+    return this.#texture(levels, (own, slot) => requestToneMap(own, within, request, slot));
   }
 
   surface(region: RegionHandle): Pending<SurfaceCells> {

@@ -1,12 +1,10 @@
 import type { ToneDifferences } from '../../engine/texture.ts';
+import { LARGEST_COARSENESS } from '../../engine/tone-map.ts';
 import { missing, type Outcomes } from '../outcome.ts';
 import type { Profile } from '../profiles.ts';
 import { average, type RegionAggregation } from './aggregate.ts';
 
 const NO_NEIGHBOURS = 'no voxel of the region has a neighbour in it';
-
-/** Coarseness without any difference: IBSI (QCDE) and PyRadiomics take this for 1 / 0. */
-const LARGEST_COARSENESS = 1e6;
 
 /** Neighbourhood grey-tone difference features (IBSI section 3.10; Amadasun and King 1989). */
 export function ngtdmFeatures(

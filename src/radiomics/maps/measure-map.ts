@@ -10,10 +10,16 @@ import {
   type MapKernel,
 } from '../../engine/map.ts';
 import { directions } from '../../engine/neighbourhood.ts';
+import {
+  GPU_TONE_MAP_RADIUS,
+  TONE_MAP_FEATURES,
+  type ToneMapFeature,
+  type ToneMapRequest,
+} from '../../engine/tone-map.ts';
 import { makePacer } from '../../volume/pace.ts';
 import { percentilePlace } from '../families/firstorder.ts';
 import { profileOf } from '../profiles.ts';
-import type { FamilyName } from '../settings.ts';
+import type { ExtractionSettings, FamilyName } from '../settings.ts';
 import { neighbourhoods } from '../texture-readings.ts';
 import {
   LEVEL_MATRIX_FAMILIES,
@@ -73,6 +79,10 @@ export async function measureMap(
   return values;
 }
 
+function toneFeature(feature: string): ToneMapFeature | undefined {
+  return TONE_MAP_FEATURES.find((known) => known === feature);
+}
+
 /** Equal features under other names. */
 const SAME: Readonly<Record<string, CooccurrenceMapFeature>> = {
   Dissimilarity: 'DifferenceAverage',
@@ -99,16 +109,23 @@ export function hasKernel(
   { settings, radius }: Pick<MapTask, 'settings' | 'radius'>,
   { family, feature }: MapFeature,
 ): boolean {
-  if (engine === 'webgpu' && radius > GPU_MAP_RADIUS) return false;
+  if (engine === 'webgpu' && radius > gpuRadius(family)) return false;
   if (family === 'firstorder') return intensityFeature(feature) !== undefined;
   const { texture } = settings;
   if (family === 'glcm') {
     if (kernelFeature(feature) === undefined || (feature === 'MCC' && !texture.isGlcmSymmetric))
       return false;
+  } else if (family === 'ngtdm') {
+    if (toneFeature(feature) === undefined) return false;
   } else if (levelMatrixFeature(family, feature) === undefined) return false;
   const code = aggregationOf(family, settings);
   if (code === 'ITBB' || code === 'KOBO') return true;
   return texture.plane !== null && (code === 'JJUI' || code === '62GR');
+}
+
+/** The largest that the WebGPU engine has a kernel for. */
+function gpuRadius(family: FamilyName): number {
+  return family === 'ngtdm' ? GPU_TONE_MAP_RADIUS : GPU_MAP_RADIUS;
 }
 
 interface Row {
@@ -152,6 +169,9 @@ function record(
         intensityRequest(task, kernel, features),
       );
     }),
+    ...rowsOf(wanted, 'ngtdm', toneFeature, (features) =>
+      batch.toneMap(handle, within, toneRequest(settings, kernel, features)),
+    ),
     ...LEVEL_MATRIX_FAMILIES.flatMap((family) =>
       rowsOf(
         wanted,
@@ -195,6 +215,21 @@ function cooccurrenceRequest(
     isSymmetric: settings.texture.isGlcmSymmetric,
     isFlatDefined: profileOf(settings).isFlatDefined,
     flatMcc: isFlat ? 1 : 0,
+    features,
+  };
+}
+
+function toneRequest(
+  settings: ExtractionSettings,
+  kernel: MapKernel,
+  features: readonly ToneMapFeature[],
+): ToneMapRequest {
+  const { loneVoxels, isFlatDefined } = profileOf(settings);
+  return {
+    kernel,
+    offsets: directions(neighbourhoods(settings.texture, false).far),
+    countsLone: loneVoxels === 'count',
+    isFlatDefined,
     features,
   };
 }

@@ -1,5 +1,5 @@
 import type { LevelMatrixKind, LevelMatrixMapRequest } from '../../engine/level-matrix-map.ts';
-import { kernelSides } from '../../engine/map.ts';
+import { kernelSides, type MapKernel } from '../../engine/map.ts';
 import { chebyshev, type Neighbourhood } from '../../engine/neighbourhood.ts';
 import { glrlmFeatures } from '../../radiomics/families/glrlm.ts';
 import { glszmFeatures } from '../../radiomics/families/glszm.ts';
@@ -28,18 +28,10 @@ export function levelMatrixMapByDefinition(
 ): Float64Array {
   const places = Array.from(centres, (is, n) => (is === 1 ? n : -1)).filter((n) => n >= 0);
   const family = FAMILIES[kind.name];
-  const [nx, ny] = box.size;
   const size = kernelSides(kernel);
   const rows = new Float64Array(features.length * places.length);
   places.forEach((at, n) => {
-    const centre = [at % nx, Math.floor(at / nx) % ny, Math.floor(at / (nx * ny))];
-    const data = new Uint32Array(size[0] * size[1] * size[2]);
-    for (const [place, level] of neighbourhoodOf(box, at, kernel)) {
-      const [i = 0, j = 0, k = 0] = place
-        .split(' ')
-        .map((x, axis) => Number(x) - (centre[axis] as number) + ((size[axis] as number) - 1) / 2);
-      data[i + size[0] * (j + size[1] * k)] = level;
-    }
+    const data = neighbourhoodBox(box, at, kernel);
     const found = outcomesOf({ size, data }, kind, kernel.across);
     features.forEach((feature, row) => {
       const value = found[familyFeature(family, feature)];
@@ -47,6 +39,21 @@ export function levelMatrixMapByDefinition(
     });
   });
   return rows;
+}
+
+/** Levels of the voxels that count around one, as a box of its own. */
+export function neighbourhoodBox(box: LevelBox, at: number, kernel: MapKernel): Uint32Array {
+  const [nx, ny] = box.size;
+  const size = kernelSides(kernel);
+  const centre = [at % nx, Math.floor(at / nx) % ny, Math.floor(at / (nx * ny))];
+  const data = new Uint32Array(size[0] * size[1] * size[2]);
+  for (const [place, level] of neighbourhoodOf(box, at, kernel)) {
+    const [i = 0, j = 0, k = 0] = place
+      .split(' ')
+      .map((x, axis) => Number(x) - (centre[axis] as number) + ((size[axis] as number) - 1) / 2);
+    data[i + size[0] * (j + size[1] * k)] = level;
+  }
+  return data;
 }
 
 function outcomesOf(

@@ -174,6 +174,11 @@ describe('an engine that is wrong in one place fails, and the place is named', (
       families: [],
     },
     {
+      operation: 'toneMap',
+      wrap: withResult<Float32Array>((values) => values.map((x) => x * (1 + 1e-4))),
+      families: [],
+    },
+    {
       operation: 'intensityMap',
       wrap: withResult<Float32Array>((values) => values.map((x) => x * (1 + 1e-4))),
       families: [],

@@ -8,7 +8,7 @@ import { neighbourhoodValues } from '../../../../src/radiomics/maps/neighbourhoo
 import type { ExtractionSettings } from '../../../../src/radiomics/settings.ts';
 import { randomIntegers, randomMask } from '../../../support/generators.ts';
 
-const FEATURES = (['glrlm', 'glszm', 'gldm', 'ngldm'] as const).flatMap(
+const FEATURES = (['glrlm', 'glszm', 'gldm', 'ngldm', 'ngtdm'] as const).flatMap(
   (family) => CATALOGUE[family],
 );
 
@@ -34,7 +34,7 @@ function taskOf(settings: ExtractionSettings, radius: number, fill: number): Map
 const PYRADIOMICS = defaultSettings('pyradiomics');
 const IBSI = defaultSettings('ibsi');
 
-describe('maps of runs, zones and dependence', () => {
+describe('maps of runs, zones, dependence and tones', () => {
   test.each<readonly [string, ExtractionSettings, number, number]>([
     ['PyRadiomics, radius 1', PYRADIOMICS, 1, 0.9],
     ['PyRadiomics, few voxels', PYRADIOMICS, 1, 0.1],
@@ -85,5 +85,8 @@ describe('maps of runs, zones and dependence', () => {
     expect([run, zone].map((each) => hasKernel('webgpu', weighted, each))).toEqual([false, true]);
     expect(hasKernel('webgpu', { settings: IBSI, radius: 3 }, zone)).toBe(false);
     expect(hasKernel('cpu', { settings: IBSI, radius: 3 }, zone)).toBe(true);
+    const tone = { family: 'ngtdm', feature: 'Busyness' } as const;
+    expect(hasKernel('webgpu', { settings: IBSI, radius: 5 }, tone)).toBe(true);
+    expect(hasKernel('webgpu', bySlice, tone)).toBe(false);
   });
 });
