@@ -1,5 +1,5 @@
-// One pass of a separable convolution along an axis, as large as its input: beyond the borders the image goes on by
-// a boundary rule. out[n] = sum over k of taps[k] * in[n + origin - k]. Each tap comes as a float32 and what that
+// One pass of a separable convolution along an axis, within a box of its input, which has all of the axis: beyond the
+// borders the image goes on by a boundary rule. out[n] = sum over k of taps[k] * in[n + origin - k]. Each tap comes as a float32 and what that
 // leaves of the float64: a high pass whose rounded taps do not add up to zero would let a part of the mean
 // through. A pass that ends a kernel of a bank adds its response to the pooled one. Where a kernel is longer than the
 // axis, the host has added up what falls on each voxel: a weight for each voxel of the line, by place.
@@ -7,9 +7,17 @@
 struct Params {
   first: u32,
   end: u32,
-  count: u32,         // voxels
+  width: u32,         // of the result
+  height: u32,
+  depth: u32,
+  shift_x: u32,       // of its first voxel in the input
+  shift_y: u32,
+  shift_z: u32,
+  in_width: u32,
+  in_height: u32,
+  axis: u32,
   length: u32,        // of the axis
-  step: u32,          // distance of neighbours along it
+  step: u32,          // distance of neighbours along it in the input
   tap_count: u32,
   origin: u32,
   boundary: u32,
@@ -24,8 +32,8 @@ struct Params {
 @group(0) @binding(2) var<storage, read> taps: array<vec2f>;
 @group(0) @binding(3) var<storage, read_write> responses: array<f32>;
 
-fn response_inside(n: u32) -> f32 {
-  var at = n + params.origin * params.step;
+fn response_inside(place: u32) -> f32 {
+  var at = place + params.origin * params.step;
   var sum = vec2f();
   for (var k = 0u; k < params.tap_count; k++) {
     sum += taps[k] * voxels[at];
@@ -59,16 +67,21 @@ fn main(
 ) {
   let group = group_number(group_id, groups);
   let n = group * 256u + thread;
-  if (group >= params.end || n >= params.count) { return; }
-  let along = (n / params.step) % params.length;
+  let row = n / params.width;
+  let slice = row / params.height;
+  if (group >= params.end || slice >= params.depth) { return; }
+  let voxel = vec3u(n - row * params.width, row - slice * params.height, slice)
+    + vec3u(params.shift_x, params.shift_y, params.shift_z);
+  let place = voxel.x + params.in_width * (voxel.y + params.in_height * voxel.z);
+  let along = voxel[params.axis];
   let last = along + params.origin;
   var response: f32;
   if (params.is_longer == 1u) {
-    response = response_of_line(n - along * params.step, along);
+    response = response_of_line(place - along * params.step, along);
   } else if (last < params.length && last + 1u >= params.tap_count) {
-    response = response_inside(n);
+    response = response_inside(place);
   } else {
-    response = response_at_border(n - along * params.step, i32(along));
+    response = response_at_border(place - along * params.step, i32(along));
   }
   if (params.is_magnitude == 1u) { response = abs(response); }
   response *= params.factor;

@@ -1,3 +1,5 @@
+import type { Triple } from '../volume/grid.ts';
+import type { Box } from '../volume/roi.ts';
 import type { Axis } from './neighbourhood.ts';
 
 /** One pass along an axis, a true convolution: out[n] = Σ_k weights[k] in[n + origin - k]. */
@@ -133,9 +135,29 @@ export function* passesOf(nodes: readonly BankNode[]): Generator<BankNode> {
   }
 }
 
-/** Multiplications per voxel of a bank. */
-export function tapCount(nodes: readonly BankNode[]): number {
-  let count = 0;
-  for (const { taps } of passesOf(nodes)) count += taps.weights.length;
-  return count;
+/**
+ * Where the result of a pass is needed: all of the image along axes of later passes, else only what is wanted of the
+ * response.
+ */
+export function boxAfter({ after }: BankNode, size: Triple, wanted: Box): Box {
+  const ahead = new Set(Array.from(passesOf(after), ({ axis }) => axis));
+  const along = (axis: Axis) =>
+    ahead.has(axis)
+      ? ([0, size[axis]] as const)
+      : ([wanted.start[axis], wanted.size[axis]] as const);
+  const spans = [along(0), along(1), along(2)] as const;
+  return {
+    start: [spans[0][0], spans[1][0], spans[2][0]],
+    size: [spans[0][1], spans[1][1], spans[2][1]],
+  };
+}
+
+/** Multiplications of a bank. */
+export function bankCost(nodes: readonly BankNode[], size: Triple, wanted: Box): number {
+  let cost = 0;
+  for (const node of passesOf(nodes)) {
+    const [nx, ny, nz] = boxAfter(node, size, wanted).size;
+    cost += nx * ny * nz * node.taps.weights.length;
+  }
+  return cost;
 }

@@ -207,8 +207,8 @@ export interface Batch {
    */
   window(image: ImageHandle, box: Box, boundary: Boundary, label?: string): ImageHandle;
   /**
-   * The pooled responses to separable kernels, of the image's size; each pass takes the image beyond its borders by
-   * `boundary`, whatever the lengths of kernel and axis. On the WebGPU engine within CONVOLUTION_BOUND of the
+   * The pooled responses to separable kernels, within a box of the image (the whole unless `wanted`); each pass takes the image
+   * beyond its borders by `boundary`, whatever the lengths of kernel and axis. On the WebGPU engine within CONVOLUTION_BOUND of the
    * largest magnitude times the largest sum of tap magnitudes, product over a kernel's passes.
    */
   convolve(
@@ -216,6 +216,7 @@ export interface Batch {
     kernels: readonly SeparableKernel[],
     pooling: BankPooling,
     boundary: Boundary,
+    wanted?: Box,
   ): ImageHandle;
   /** On the WebGPU engine within POINTWISE_BOUND. */
   pointwise(image: ImageHandle, fn: PointwiseFunction): ImageHandle;

@@ -12,6 +12,7 @@ import {
 } from '../engine/pointwise.ts';
 import { BOUNDARIES } from '../volume/boundary.ts';
 import type { Triple } from '../volume/grid.ts';
+import type { Box } from '../volume/roi.ts';
 import { exactly, within } from './comparison.ts';
 import {
   convolutionByDefinition,
@@ -87,6 +88,31 @@ function convolutionCases(): readonly OperationCase[] {
       };
     }),
   );
+}
+
+/** One of the cases within a box alone. */
+function convolutionWithinCase(): OperationCase {
+  const wanted: Box = { start: [3, 0, 2], size: [5, 4, 3] };
+  const defined = once(() =>
+    windowByDefinition(
+      convolutionByDefinition(VOXELS, SIZE, BANK, 'sum', 'mirror'),
+      SIZE,
+      wanted.start,
+      wanted.size,
+      'zero',
+    ),
+  );
+  return {
+    name: 'within a box',
+    record: (batch) => {
+      const image = batch.image({ size: SIZE, data: VOXELS, label: 'self-test' });
+      const voxels = batch.voxels(batch.convolve(image, BANK, 'sum', 'mirror', wanted));
+      return (engine) => {
+        const bound = engine === 'cpu' ? CPU_BOUND : CONVOLUTION_BOUND;
+        return within(voxels.value(), defined(), bound, [magnitudeOf(BANK, 'sum') * 3000]);
+      };
+    },
+  };
 }
 
 const SCALES = { square: 0.02, 'square-root': 3000, logarithm: 370, exponential: 0.0027 } as const;
@@ -170,7 +196,7 @@ export const FILTER_OPERATIONS: readonly Operation[] = [
       cpu: `${CPU_BOUND.toExponential()} of the largest magnitude and the taps' sum`,
       webgpu: `${CONVOLUTION_BOUND.toExponential(1)} of the largest magnitude and the taps' sum`,
     },
-    cases: convolutionCases(),
+    cases: [...convolutionCases(), convolutionWithinCase()],
   },
   {
     operation: 'pointwise',

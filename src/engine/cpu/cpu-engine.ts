@@ -4,7 +4,7 @@ import type { Triple } from '../../volume/grid.ts';
 import { makePacer } from '../../volume/pace.ts';
 import type { Box } from '../../volume/roi.ts';
 import type { CirclePatterns } from '../circle-patterns.ts';
-import { type BankPooling, planBank, type SeparableKernel, tapCount } from '../convolution.ts';
+import { type BankPooling, bankCost, planBank, type SeparableKernel } from '../convolution.ts';
 import type {
   Batch,
   BatchTimings,
@@ -249,15 +249,16 @@ class CpuBatch implements Batch {
     kernels: readonly SeparableKernel[],
     pooling: BankPooling,
     boundary: Boundary,
+    wanted = wholeOf(image.size),
   ): ImageHandle {
     const input = cpuImage(image).voxels.reader();
-    const output = new CpuImage(image.size, image.label);
+    const output = new CpuImage(wanted.size, image.label);
     const bank = planBank(kernels, pooling);
     this.#steps.push({
       label: `${image.label} · convolution`,
-      cost: voxels(image.size) * tapCount(bank),
+      cost: bankCost(bank, image.size, wanted),
       *run() {
-        const made = yield* convolution(input(), image.size, bank, pooling, boundary);
+        const made = yield* convolution(input(), image.size, bank, pooling, boundary, wanted);
         output.voxels.fill(() => made);
       },
     });
@@ -659,6 +660,10 @@ class CpuBatch implements Batch {
     this.#once(label, cost, () => slot.fill(work));
     return slot;
   }
+}
+
+function wholeOf(size: Triple): Box {
+  return { start: [0, 0, 0], size };
 }
 
 function voxels(size: Triple): number {

@@ -123,8 +123,9 @@ export class GpuBatch implements Batch {
     kernels: readonly SeparableKernel[],
     pooling: BankPooling,
     boundary: Boundary,
+    wanted?: Box,
   ): ImageHandle {
-    return makeConvolution(ourImage(image), kernels, pooling, boundary);
+    return makeConvolution(ourImage(image), kernels, pooling, boundary, wanted);
   }
 
   pointwise(image: ImageHandle, fn: PointwiseFunction): ImageHandle {

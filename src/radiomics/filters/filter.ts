@@ -12,7 +12,7 @@ export interface FilterContext {
   readonly extremes: () => Range;
   /** Whether the image is of whole numbers by its type: what PyRadiomics derives of it by comparisons is then rounded. */
   readonly isWhole: boolean;
-  /** Where responses to `image` are read: beyond, they may be 0. Left out: everywhere. */
+  /** Where responses to `image` are read. Left out: everywhere. */
   readonly wanted?: Box;
   /** The region on the grid of `image`. */
   readonly region: RegionHandle;
@@ -27,7 +27,10 @@ export interface Filter<S extends FilterSettings> {
    * over as much of the image, and cuts off the response beyond the region.
    */
   reach(settings: S, spacing: Triple): Triple | null;
-  /** Records the response, of the size of `image`. Its borders are the image's own: the boundary rule holds there. */
+  /**
+   * Records the response, of the size of `image` or of what is `wanted` of it. The borders are the image's own: the boundary
+   * rule holds there.
+   */
   record(context: FilterContext, image: ImageHandle, settings: S): ImageHandle;
 }
 

@@ -46,7 +46,7 @@ export function reachOf(settings: FilterSettings, spacing: Triple): Triple | nul
 }
 
 /**
- * Records the response to a filter, of the size of `image` (see Filter.record).
+ * Records the response to a filter, of the size of `image` or of what is wanted of it (see Filter.record).
  * @throws LocusError 'bad-settings'
  */
 export function recordFilter(

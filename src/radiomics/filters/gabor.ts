@@ -1,5 +1,6 @@
 import { type GaborBank, gaborReach, planeAxes } from '../../engine/gabor.ts';
 import type { Triple } from '../../volume/grid.ts';
+import type { Box } from '../../volume/roi.ts';
 import type { GaborFilter } from '../settings-filters.ts';
 import type { Filter } from './filter.ts';
 
@@ -17,14 +18,8 @@ export const gaborFilter: Filter<GaborFilter> = {
     return reach;
   },
   record: ({ batch, spacing, wanted }, image, settings) => {
-    const bank = gaborBank(settings, spacing);
-    const { size } = image;
-    if (wanted === undefined) {
-      return batch.gabor(image, bank, settings.boundary, { start: [0, 0, 0], size });
-    }
-    const response = batch.gabor(image, bank, settings.boundary, wanted);
-    const start = wanted.start.map((n) => -n) as unknown as Triple;
-    return batch.window(response, { start, size }, 'zero');
+    const whole: Box = { start: [0, 0, 0], size: image.size };
+    return batch.gabor(image, gaborBank(settings, spacing), settings.boundary, wanted ?? whole);
   },
 };
 

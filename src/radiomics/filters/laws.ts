@@ -31,13 +31,15 @@ export const lawsFilter: Filter<LawsFilter> = {
       0,
     );
   },
-  record: ({ batch }, image, settings) => {
+  record: ({ batch, wanted }, image, settings) => {
     const { dimension, boundary, pooling, energyDistance } = settings;
     const kernel = kernelOf(settings);
+    // Energy reads the response around what is wanted.
+    const part = energyDistance === null ? wanted : undefined;
     const response =
       pooling === null
-        ? batch.convolve(image, [kernel], 'sum', boundary)
-        : batch.convolve(image, turnedKernels(kernel, dimension), pooling, boundary);
+        ? batch.convolve(image, [kernel], 'sum', boundary, part)
+        : batch.convolve(image, turnedKernels(kernel, dimension), pooling, boundary, part);
     if (energyDistance === null) return response;
     const box = boxTaps(2 * energyDistance + 1);
     const axes = perAxis<readonly Taps[]>(dimension, () => [box], []);
@@ -46,6 +48,7 @@ export const lawsFilter: Filter<LawsFilter> = {
       [{ axes }],
       'sum',
       boundary,
+      wanted,
     );
   },
 };

@@ -14,8 +14,8 @@ export const logFilter: Filter<LogFilter> = {
     const [kernel] = logKernels(settings, spacing);
     return kernel === undefined ? [0, 0, 0] : kernelReach(kernel);
   },
-  record: ({ batch, spacing }, image, settings) =>
-    batch.convolve(image, logKernels(settings, spacing), 'sum', settings.boundary),
+  record: ({ batch, spacing, wanted }, image, settings) =>
+    batch.convolve(image, logKernels(settings, spacing), 'sum', settings.boundary, wanted),
 };
 
 /** One separable kernel per axis of derivation: Σ_a -(1/s²) (1 - x_a²/s_a²) Π_b g(x_b), g of sum 1. */

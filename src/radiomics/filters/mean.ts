@@ -6,8 +6,8 @@ import { boxTaps, kernelReach, perAxis } from './kernels.ts';
 /** IBSI S60F: the mean of the `support` voxels along each axis. */
 export const meanFilter: Filter<MeanFilter> = {
   reach: (settings) => kernelReach(kernelOf(settings)),
-  record: ({ batch }, image, settings) =>
-    batch.convolve(image, [kernelOf(settings)], 'sum', settings.boundary),
+  record: ({ batch, wanted }, image, settings) =>
+    batch.convolve(image, [kernelOf(settings)], 'sum', settings.boundary, wanted),
 };
 
 function kernelOf({ dimension, support }: MeanFilter): SeparableKernel {

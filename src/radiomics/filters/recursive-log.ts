@@ -19,8 +19,8 @@ export const recursiveLogFilter: Filter<RecursiveLogFilter> = {
     const [kernel] = recursiveLogKernels(settings, spacing);
     return kernel === undefined ? [0, 0, 0] : kernelReach(kernel);
   },
-  record: ({ batch, spacing }, image, settings) =>
-    batch.convolve(image, recursiveLogKernels(settings, spacing), 'sum', 'nearest'),
+  record: ({ batch, spacing, wanted }, image, settings) =>
+    batch.convolve(image, recursiveLogKernels(settings, spacing), 'sum', 'nearest', wanted),
 };
 
 /** Per σ. */

@@ -39,7 +39,9 @@ export function responsesOf(
     const input = inputs.get(key) ?? makeInput(batch, source, work, wanted);
     inputs.set(key, input);
     const response = recordFilter(input.context, input.image, filter);
-    return batch.window(response, wanted, 'zero', name);
+    const isWanted = response.size.every((n, axis) => n === wanted.size[axis]);
+    const from: Triple = isWanted ? [0, 0, 0] : wanted.start;
+    return batch.window(response, { start: from, size: wanted.size }, 'zero', name);
   };
 }
 

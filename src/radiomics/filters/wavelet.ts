@@ -18,12 +18,12 @@ export const waveletFilter: Filter<WaveletFilter> = {
     const widest = Math.max(...reach);
     return perAxis(dimension, () => widest, 0) as Triple;
   },
-  record: ({ batch }, image, settings) => {
+  record: ({ batch, wanted }, image, settings) => {
     const { dimension, boundary, pooling } = settings;
     const kernel = kernelOf(settings);
     return pooling === null
-      ? batch.convolve(image, [kernel], 'sum', boundary)
-      : batch.convolve(image, turnedKernels(kernel, dimension), pooling, boundary);
+      ? batch.convolve(image, [kernel], 'sum', boundary, wanted)
+      : batch.convolve(image, turnedKernels(kernel, dimension), pooling, boundary, wanted);
   },
 };
 

@@ -5,6 +5,7 @@ import {
   type SeparableKernel,
   type Taps,
 } from '../../../src/engine/convolution.ts';
+import { recursiveLogKernels } from '../../../src/radiomics/filters/recursive-log.ts';
 import {
   convolutionByDefinition,
   magnitudeOf,
@@ -12,6 +13,7 @@ import {
 } from '../../../src/selftest/definitions/convolution.ts';
 import { BOUNDARIES, type Boundary } from '../../../src/volume/boundary.ts';
 import type { Triple } from '../../../src/volume/grid.ts';
+import type { Box } from '../../../src/volume/roi.ts';
 import { firstDifference, largestDifference, spreadOf } from '../../support/compare.ts';
 import { randomDoubles, scanLike, volumeOf } from '../../support/generators.ts';
 import { describeEngines } from '../engines.ts';
@@ -64,6 +66,45 @@ describeEngines('convolution', (calculate) => {
       const wanted = convolutionByDefinition(data, size, bank, pooling, boundary);
       const bound = CONVOLUTION_BOUND * magnitudeOf(bank, pooling);
       expect(largestDifference(found, wanted), `${size} ${pooling}`).toBeLessThan(bound);
+    }
+  });
+
+  test('within a box: the same as cut out of the whole', async () => {
+    const size: Triple = [13, 11, 9];
+    const data = randomDoubles(volumeOf(size), -1, 1, 5);
+    const [a, b, c] = [randomTaps(6, 3, 1), randomTaps(15, 11, 2), randomTaps(2, 0, 3)];
+    const turned: readonly SeparableKernel[] = [
+      { axes: [[a], [b], [c]] },
+      { axes: [[a], [c, a], [b]] },
+      { axes: [[], [b], []] },
+      { axes: [[a], [], []] },
+      { axes: [[], [], []] },
+    ];
+    // Recursive on the CPU engine.
+    const recursive = recursiveLogKernels({ filter: 'log-recursive', sigmaMm: 2 }, [1, 1.5, 2]);
+    for (const wanted of [
+      { start: [0, 0, 0], size },
+      { start: [2, 3, 1], size: [7, 5, 6] },
+      { start: [12, 0, 4], size: [1, 11, 1] },
+    ] as const satisfies readonly Box[]) {
+      for (const [kernels, pooling, boundary] of [
+        [turned, 'max', 'mirror'],
+        [turned, 'mean', 'periodic'],
+        [recursive, 'sum', 'nearest'],
+      ] as const) {
+        const [part, whole] = await calculate((batch) => {
+          const image = batch.image({ size, data, label: 'image' });
+          const response = batch.convolve(image, kernels, pooling, boundary);
+          return [
+            batch.voxels(batch.convolve(image, kernels, pooling, boundary, wanted)),
+            batch.voxels(batch.window(response, wanted, 'zero')),
+          ] as const;
+        });
+        expect(
+          firstDifference(part.value(), whole.value()),
+          `${wanted.size} ${pooling}`,
+        ).toBeNull();
+      }
     }
   });
 

@@ -1,11 +1,13 @@
 import type { Boundary } from '../../../volume/boundary.ts';
 import type { Triple } from '../../../volume/grid.ts';
-import type { BankNode, BankPooling, BankResponse } from '../../convolution.ts';
+import type { Box } from '../../../volume/roi.ts';
+import { type BankNode, type BankPooling, type BankResponse, boxAfter } from '../../convolution.ts';
 import { passAlong } from './pass-along.ts';
+import type { Part } from './rows.ts';
 
 /**
- * The pooled response to a bank of separable kernels (see Batch.convolve), in float64. Depth first, so that only
- * the images on the way to one kernel's response are held; yields often enough to cancel.
+ * The pooled response to a bank of separable kernels within a box (see Batch.convolve), in float64. Depth first, so
+ * that only the images on the way to one kernel's response are held; yields often enough to cancel.
  */
 export function* convolution(
   voxels: ArrayLike<number>,
@@ -13,30 +15,37 @@ export function* convolution(
   bank: readonly BankNode[],
   pooling: BankPooling,
   boundary: Boundary,
+  wanted: Box,
 ): Generator<undefined, Float64Array> {
   const input = voxels instanceof Float64Array ? voxels : Float64Array.from(voxels);
-  const spare: Float64Array[] = [];
+  const spare = new Map<number, Float64Array[]>();
+  const take = (length: number) => spare.get(length)?.pop() ?? new Float64Array(length);
+  const give = (values: Float64Array) => {
+    spare.set(values.length, [...(spare.get(values.length) ?? []), values]);
+  };
   let pooled: Float64Array | null = null;
 
-  function* walk(nodes: readonly BankNode[], from: Float64Array): Generator<undefined, void> {
-    for (const { axis, taps, after, response } of nodes) {
-      const to = spare.pop() ?? new Float64Array(input.length);
-      yield* passAlong(from, to, size, axis, taps, boundary);
+  function* walk(nodes: readonly BankNode[], from: Part): Generator<undefined, void> {
+    for (const node of nodes) {
+      const { axis, taps, after, response } = node;
+      const box = boxAfter(node, size, wanted);
+      const to = { voxels: take(box.size[0] * box.size[1] * box.size[2]), box };
+      yield* passAlong(from, to, axis, taps, boundary);
       if (response === null) {
         yield* walk(after, to);
-        spare.push(to);
+        give(to.voxels);
       } else if (pooled === null) {
-        scale(to, response);
-        pooled = to;
+        scale(to.voxels, response);
+        pooled = to.voxels;
       } else {
-        pool(pooled, to, response, pooling);
-        spare.push(to);
+        pool(pooled, to.voxels, response, pooling);
+        give(to.voxels);
       }
       yield;
     }
   }
 
-  yield* walk(bank, input);
+  yield* walk(bank, { voxels: input, box: { start: [0, 0, 0], size } });
   if (pooled === null) throw new Error('a bank without kernels');
   return pooled;
 }

@@ -1,8 +1,8 @@
 import { type Boundary, indexWithin } from '../../../volume/boundary.ts';
-import type { Triple } from '../../../volume/grid.ts';
 import type { Taps } from '../../convolution.ts';
 import type { Axis } from '../../neighbourhood.ts';
-import { recursivePass } from './recursive-pass.ts';
+import { acrossRowsRecursively, alongRowsRecursively } from './recursive-pass.ts';
+import { type Part, rowStart, rowsOf } from './rows.ts';
 
 /** Two oscillations recursively take as long as so many taps. */
 const RECURSION_TAPS = 24;
@@ -15,74 +15,83 @@ interface Terms {
 
 /**
  * One pass of a separable convolution, whatever the axis as sums of contiguous rows: across y or z of other rows, along x of
- * the row itself, shifted. Yields between planes.
+ * the row itself, shifted. The source has all of the axis; of the rest at least what the result has. Yields between
+ * planes.
  */
 export function* passAlong(
-  from: Float64Array,
-  to: Float64Array,
-  size: Triple,
+  from: Part,
+  to: Part,
   axis: Axis,
   taps: Taps,
   boundary: Boundary,
 ): Generator<undefined, void> {
-  const [nx, ny, nz] = size;
   const { oscillations, weights } = taps;
-  if (oscillations && boundary === 'nearest' && weights.length > RECURSION_TAPS) {
-    yield* recursivePass(from, to, size, axis, oscillations);
-    return;
-  }
+  const isRecursive =
+    oscillations !== undefined && boundary === 'nearest' && weights.length > RECURSION_TAPS;
   if (axis === 0) {
-    yield* alongRows(from, to, size, taps, boundary);
+    yield* isRecursive
+      ? alongRowsRecursively(from, to, oscillations)
+      : alongRows(from, to, taps, boundary);
     return;
   }
-  const [step, lines, lineStep] = axis === 1 ? [nx, nz, nx * ny] : [nx * ny, ny, nx];
-  const terms = termsOf(size[axis], step, taps, boundary);
-  for (let line = 0; line < lines; line++) {
-    const start = line * lineStep;
-    for (let n = 0; n < terms.length; n++) {
-      addRows(to, start + n * step, from, start, nx, terms[n] as Terms);
+  const rows = rowsOf(from.box, to.box, axis);
+  if (isRecursive) {
+    yield* acrossRowsRecursively(from, to, axis, rows, oscillations);
+    return;
+  }
+  const first = to.box.start[axis];
+  const terms = termsOf([first, to.box.size[axis]], from.box.size[axis], rows.step, taps, boundary);
+  for (let line = 0; line < rows.lines; line++) {
+    for (const [n, term] of terms.entries()) {
+      const at = rows.target(line, first + n);
+      addRows(to.voxels, at, from.voxels, rows.source(line), to.box.size[0], term);
     }
     yield;
   }
 }
 
 function* alongRows(
-  from: Float64Array,
-  to: Float64Array,
-  [nx, ny, nz]: Triple,
+  from: Part,
+  to: Part,
   { weights, origin }: Taps,
   boundary: Boundary,
 ): Generator<undefined, void> {
   const last = weights.length - 1;
-  const sources = Int32Array.from({ length: nx + last }, (_, n) =>
-    indexWithin(n + origin - last, nx, boundary),
+  const length = from.box.size[0];
+  const [width, height, depth] = to.box.size;
+  const sources = Int32Array.from({ length: width + last }, (_, n) =>
+    indexWithin(to.box.start[0] + n + origin - last, length, boundary),
   );
   const row = new Float64Array(sources.length);
   const terms = {
     offsets: Int32Array.from(weights, (_, k) => last - k),
     weights: Float64Array.from(weights),
   };
-  for (let start = 0, y = 0; start < nx * ny * nz; start += nx, y++) {
-    for (let n = 0; n < row.length; n++) {
-      const source = sources[n] as number;
-      row[n] = source < 0 ? 0 : (from[start + source] as number);
+  for (let z = 0, at = 0; z < depth; z++) {
+    for (let y = 0; y < height; y++, at += width) {
+      const start = rowStart(from.box, to.box, y, z);
+      for (let n = 0; n < row.length; n++) {
+        const source = sources[n] as number;
+        row[n] = source < 0 ? 0 : (from.voxels[start + source] as number);
+      }
+      addRows(to.voxels, at, row, 0, width, terms);
     }
-    addRows(to, start, row, 0, nx, terms);
-    if (y % ny === 0) yield;
+    yield;
   }
 }
 
-/** For each voxel of a line which others it adds up; one that occurs several times beyond a border is one term. */
+/** For each of some voxels of a line which others it adds up; one that occurs several times beyond a border is one term. */
 function termsOf(
+  [first, count]: readonly [first: number, count: number],
   length: number,
   step: number,
   { weights, origin }: Taps,
   boundary: Boundary,
 ): readonly Terms[] {
-  return Array.from({ length }, (_, n) => {
+  return Array.from({ length: count }, (_, n) => {
     const sums = new Map<number, number>();
     weights.forEach((weight, k) => {
-      const source = indexWithin(n + origin - k, length, boundary);
+      const source = indexWithin(first + n + origin - k, length, boundary);
       if (source >= 0) sums.set(source, (sums.get(source) ?? 0) + weight);
     });
     return {

@@ -1,6 +1,5 @@
-import type { Triple } from '../../../volume/grid.ts';
 import type { DampedOscillation } from '../../convolution.ts';
-import type { Axis } from '../../neighbourhood.ts';
+import { type Part, type Rows, rowStart } from './rows.ts';
 
 /** A damped oscillation as Re(c Σ_n q^n x[n]): a complex recursion of first order. */
 interface Pole {
@@ -21,30 +20,54 @@ function poleOf({ cos, sin, frequency, damping }: DampedOscillation): Pole {
 }
 
 /**
- * A pass whose taps are damped oscillations to both sides, recursively: as if the edge voxels went on for ever.
+ * A pass along x whose taps are damped oscillations to both sides, recursively: as if the edge voxels went on for ever.
  * The work does not grow with the width. Yields between planes.
  */
-export function* recursivePass(
-  from: Float64Array,
-  to: Float64Array,
-  [nx, ny, nz]: Triple,
-  axis: Axis,
+export function* alongRowsRecursively(
+  from: Part,
+  to: Part,
   oscillations: readonly DampedOscillation[],
 ): Generator<undefined, void> {
   const poles = oscillations.map(poleOf);
-  if (axis === 0) {
-    for (let start = 0, y = 0; start < from.length; start += nx, y++) {
-      to.fill(0, start, start + nx);
-      for (const pole of poles) alongRow(from, to, start, nx, pole);
-      if (y % ny === 0) yield;
+  const [width, height, depth] = to.box.size;
+  const row = new Float64Array(from.box.size[0]);
+  const x0 = to.box.start[0];
+  for (let z = 0, at = 0; z < depth; z++) {
+    for (let y = 0; y < height; y++, at += width) {
+      row.fill(0);
+      const start = rowStart(from.box, to.box, y, z);
+      for (const pole of poles) alongRow(from.voxels, start, row, pole);
+      to.voxels.set(row.subarray(x0, x0 + width), at);
     }
-    return;
+    yield;
   }
-  const [step, count, lines, lineStep] = axis === 1 ? [nx, ny, nz, nx * ny] : [nx * ny, nz, ny, nx];
-  for (let line = 0; line < lines; line++) {
-    const start = line * lineStep;
-    for (let n = 0; n < count; n++) to.fill(0, start + n * step, start + n * step + nx);
-    for (const pole of poles) acrossRows(from, to, { start, step, count, width: nx }, pole);
+}
+
+/** The same across rows, along y or z. */
+export function* acrossRowsRecursively(
+  from: Part,
+  to: Part,
+  axis: 1 | 2,
+  rows: Rows,
+  oscillations: readonly DampedOscillation[],
+): Generator<undefined, void> {
+  const poles = oscillations.map(poleOf);
+  const first = to.box.start[axis];
+  const line = {
+    from: from.voxels,
+    to: to.voxels,
+    step: rows.step,
+    count: from.box.size[axis],
+    width: to.box.size[0],
+    first,
+    end: first + to.box.size[axis],
+  };
+  for (let n = 0; n < rows.lines; n++) {
+    const target = (place: number) => rows.target(n, place);
+    for (let place = line.first; place < line.end; place++) {
+      to.voxels.fill(0, target(place), target(place) + line.width);
+    }
+    for (const pole of poles) acrossRows({ ...line, start: rows.source(n), target }, pole);
     yield;
   }
 }
@@ -52,16 +75,16 @@ export function* recursivePass(
 /** Both ways along one row: forwards with the voxel itself, backwards without. */
 function alongRow(
   from: Float64Array,
-  to: Float64Array,
   start: number,
-  count: number,
+  to: Float64Array,
   { re, im, cRe, cIm, sumRe, sumIm }: Pole,
 ): void {
+  const count = to.length;
   const first = from[start] as number;
   let a = first * sumRe;
   let b = first * sumIm;
-  for (let n = start; n < start + count; n++) {
-    const next = (from[n] as number) + re * a - im * b;
+  for (let n = 0; n < count; n++) {
+    const next = (from[start + n] as number) + re * a - im * b;
     b = re * b + im * a;
     a = next;
     to[n] = (to[n] as number) + cRe * a - cIm * b;
@@ -69,58 +92,87 @@ function alongRow(
   const last = from[start + count - 1] as number;
   a = last * sumRe;
   b = last * sumIm;
-  for (let n = start + count - 1; n >= start; n--) {
+  for (let n = count - 1; n >= 0; n--) {
     const shifted = re * a - im * b;
     const turned = re * b + im * a;
     to[n] = (to[n] as number) + cRe * shifted - cIm * turned;
-    a = (from[n] as number) + shifted;
+    a = (from[start + n] as number) + shifted;
     b = turned;
   }
 }
 
-interface Rows {
+interface Line {
+  readonly from: Float64Array;
+  readonly to: Float64Array;
+  /** Of the first row in the source, and the distance of the next. */
   readonly start: number;
   readonly step: number;
+  /** Rows of the source, and which of them are wanted. */
   readonly count: number;
+  readonly first: number;
+  readonly end: number;
   readonly width: number;
+  /** Where a row goes to. */
+  readonly target: (place: number) => number;
 }
 
 /** The same across rows: one recursion for each voxel of a row. */
-function acrossRows(
-  from: Float64Array,
-  to: Float64Array,
-  { start, step, count, width }: Rows,
-  { re, im, cRe, cIm, sumRe, sumIm }: Pole,
-): void {
-  const a = new Float64Array(width);
-  const b = new Float64Array(width);
+function acrossRows(line: Line, pole: Pole): void {
+  const { from, start, step, count, width, first, end, target } = line;
+  const states = { a: new Float64Array(width), b: new Float64Array(width) };
   const settle = (row: number) => {
     for (let x = 0; x < width; x++) {
       const value = from[row + x] as number;
-      a[x] = value * sumRe;
-      b[x] = value * sumIm;
+      states.a[x] = value * pole.sumRe;
+      states.b[x] = value * pole.sumIm;
     }
   };
   settle(start);
-  for (let row = start, n = 0; n < count; n++, row += step) {
-    for (let x = 0; x < width; x++) {
-      const [p, q] = [a[x] as number, b[x] as number];
-      const next = (from[row + x] as number) + re * p - im * q;
-      const turned = re * q + im * p;
-      a[x] = next;
-      b[x] = turned;
-      to[row + x] = (to[row + x] as number) + cRe * next - cIm * turned;
-    }
+  for (let n = 0; n < end; n++) {
+    forwards(line, start + n * step, n < first ? null : target(n), states, pole);
   }
   settle(start + (count - 1) * step);
-  for (let row = start + (count - 1) * step, n = 0; n < count; n++, row -= step) {
-    for (let x = 0; x < width; x++) {
-      const [p, q] = [a[x] as number, b[x] as number];
-      const shifted = re * p - im * q;
-      const turned = re * q + im * p;
-      to[row + x] = (to[row + x] as number) + cRe * shifted - cIm * turned;
-      a[x] = (from[row + x] as number) + shifted;
-      b[x] = turned;
-    }
+  for (let n = count - 1; n >= first; n--) {
+    backwards(line, start + n * step, n >= end ? null : target(n), states, pole);
+  }
+}
+
+interface States {
+  readonly a: Float64Array;
+  readonly b: Float64Array;
+}
+
+/** One row's step; `at`: where its sum goes to, null where it is not wanted. */
+function forwards(
+  { from, to, width }: Line,
+  row: number,
+  at: number | null,
+  { a, b }: States,
+  { re, im, cRe, cIm }: Pole,
+): void {
+  for (let x = 0; x < width; x++) {
+    const [p, q] = [a[x] as number, b[x] as number];
+    const next = (from[row + x] as number) + re * p - im * q;
+    const turned = re * q + im * p;
+    a[x] = next;
+    b[x] = turned;
+    if (at !== null) to[at + x] = (to[at + x] as number) + cRe * next - cIm * turned;
+  }
+}
+
+function backwards(
+  { from, to, width }: Line,
+  row: number,
+  at: number | null,
+  { a, b }: States,
+  { re, im, cRe, cIm }: Pole,
+): void {
+  for (let x = 0; x < width; x++) {
+    const [p, q] = [a[x] as number, b[x] as number];
+    const shifted = re * p - im * q;
+    const turned = re * q + im * p;
+    if (at !== null) to[at + x] = (to[at + x] as number) + cRe * shifted - cIm * turned;
+    a[x] = (from[row + x] as number) + shifted;
+    b[x] = turned;
   }
 }

@@ -2,13 +2,15 @@ import { type Boundary, indexWithin } from '../../../volume/boundary.ts';
 import type { Triple } from '../../../volume/grid.ts';
 import type { Box } from '../../../volume/roi.ts';
 
-/** Voxels of any box of an image, in float64. */
+/** Voxels of any box of an image, in float64; not a copy where the box is the image. */
 export function windowOf(
   voxels: ArrayLike<number>,
   [nx, ny, nz]: Triple,
   { start, size }: Box,
   boundary: Boundary,
 ): Float64Array {
+  const isWhole = [nx, ny, nz].every((n, axis) => start[axis] === 0 && size[axis] === n);
+  if (isWhole && voxels instanceof Float64Array) return voxels;
   const [is, js, ks] = ([nx, ny, nz] as const).map((length, axis) =>
     Int32Array.from({ length: size[axis] as number }, (_, n) =>
       indexWithin((start[axis] as number) + n, length, boundary),

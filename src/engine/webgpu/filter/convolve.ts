@@ -2,9 +2,11 @@ import boundaryCode from '../../../../shaders/common/boundary.wgsl?raw';
 import groupCode from '../../../../shaders/common/group.wgsl?raw';
 import convolveCode from '../../../../shaders/filter/convolve.wgsl?raw';
 import { BOUNDARIES, type Boundary, indexWithin } from '../../../volume/boundary.ts';
+import type { Box } from '../../../volume/roi.ts';
 import {
   type BankNode,
   type BankPooling,
+  boxAfter,
   planBank,
   type SeparableKernel,
   type Taps,
@@ -26,12 +28,17 @@ export function makeConvolution(
   kernels: readonly SeparableKernel[],
   pooling: BankPooling,
   boundary: Boundary,
+  wanted: Box = { start: [0, 0, 0], size: image.size },
 ): DerivedImage {
   const bank = planBank(kernels, pooling);
   const { source, gain, isMoved } = image.expectation;
-  const expectation = { source, isMoved, gain: gain * typicalGain(kernels, pooling) };
-  return new DerivedImage(image.size, image.label, expectation, (plan) =>
-    new Recording(plan, image, pooling, boundary).respond(bank),
+  const expectation = {
+    source,
+    isMoved: isMoved || wanted.size.some((n, axis) => n !== image.size[axis]),
+    gain: gain * typicalGain(kernels, pooling),
+  };
+  return new DerivedImage(wanted.size, image.label, expectation, (plan) =>
+    new Recording(plan, image, pooling, boundary, wanted).respond(bank),
   );
 }
 
@@ -41,25 +48,29 @@ class Recording {
   readonly #image: GpuImage;
   readonly #pooling: BankPooling;
   readonly #boundary: Boundary;
+  readonly #wanted: Box;
   readonly #taps = new Map<string, View>();
   #pooled: View | null = null;
 
-  constructor(plan: Plan, image: GpuImage, pooling: BankPooling, boundary: Boundary) {
+  constructor(plan: Plan, image: GpuImage, pooling: BankPooling, boundary: Boundary, wanted: Box) {
     this.#plan = plan;
     this.#image = image;
     this.#pooling = pooling;
     this.#boundary = boundary;
+    this.#wanted = wanted;
   }
 
   respond(bank: readonly BankNode[]): View {
-    for (const node of bank) this.#pass(node, this.#image.singles(this.#plan));
+    const whole: Box = { start: [0, 0, 0], size: this.#image.size };
+    for (const node of bank) this.#pass(node, this.#image.singles(this.#plan), whole);
     if (this.#pooled === null) throw new Error('a bank without kernels');
     return this.#pooled;
   }
 
-  #pass({ axis, taps, after, response }: BankNode, from: View): void {
-    const [nx, ny, nz] = this.#image.size;
-    const count = nx * ny * nz;
+  #pass(node: BankNode, from: View, source: Box): void {
+    const { axis, taps, after, response } = node;
+    const box = boxAfter(node, this.#image.size, this.#wanted);
+    const count = box.size[0] * box.size[1] * box.size[2];
     const label = `${this.#image.label} · convolution`;
     const pooling = response === null || this.#pooled === null ? 'alone' : this.#pooling;
     const to =
@@ -71,19 +82,22 @@ class Recording {
     const length = this.#image.size[axis];
     const tapCount = taps.weights.length;
     const isLonger = tapCount > length;
+    const shift = box.start.map((n, a) => n - (source.start[a] as number));
+    const [width, height] = source.size;
     this.#plan.add({
       label,
       shader: CONVOLVE_SHADER,
       params: [
-        ...[count, length, [1, nx, nx * ny][axis] as number, tapCount, taps.origin],
+        ...[...box.size, ...shift, width, height],
+        ...[axis, length, [1, width, width * height][axis] as number, tapCount, taps.origin],
         ...[BOUNDARIES.indexOf(this.#boundary), POOLING[pooling]],
         ...[singleBits(factor), isMagnitude ? 1 : 0, isLonger ? 1 : 0],
       ],
       bindings: [from, isLonger ? this.#lineView(taps, length) : this.#tapView(taps), to],
       workgroups: Math.ceil(count / 256),
-      cost: 256 * (20 + operations(tapCount, length)),
+      cost: 256 * (25 + operations(tapCount, length)),
     });
-    for (const node of after) this.#pass(node, to);
+    for (const next of after) this.#pass(next, to, box);
   }
 
   #tapView({ weights }: Taps): View {

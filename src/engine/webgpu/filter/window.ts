@@ -20,6 +20,9 @@ export function makeWindow(
 ): GpuImage {
   if (image instanceof UploadedImage) return image.window(box, boundary, name);
   const { size, start } = box;
+  const isWhole = image.size.every((n, axis) => start[axis] === 0 && size[axis] === n);
+  if (isWhole)
+    return new DerivedImage(size, name, image.expectation, (plan) => image.singles(plan));
   const label = `${name} · window`;
   const expectation = { ...image.expectation, isMoved: true };
   return new DerivedImage(size, name, expectation, (plan) => {
