@@ -1,7 +1,7 @@
 // Features of each voxel's neighbourhood from counts by grey level and extent (IBSI sections 3.7, 3.8 and 3.11), one
 // thread a voxel: runs of each direction, zones, or voxels with their dependence. What is counted is a list of levels and
-// extents; a sum over the matrix's cells weighted by p is the mean over the list, and how often a level, an extent or a
-// cell occurs is counted by comparing entries. Sums that are whole numbers are kept as such, deviations are whole before
+// extents; a sum over the matrix's cells weighted by p is the mean over the list, and the list is sorted to count how often
+// a level or a cell occurs. Private memory holds 8 KiB: levels are read where they lie. Sums that are whole numbers are kept as such, deviations are whole before
 // they are divided, and logarithms are of whole numbers, from a table: float32 then is enough.
 // The host puts KERNEL (places of a neighbourhood), KIND (0 runs, 1 zones, 2 dependence) and THREADS before this.
 
@@ -30,11 +30,13 @@ struct Params {
 @group(0) @binding(5) var<storage, read_write> out: array<u32>;  // [feature][voxel], float32 bits
 
 const FEATURES = 17u;
+const PART = 32u;
 
-var<private> places: array<u32, KERNEL>;
-// Of runs: length so far, and in the high bit whether the line has a voxel up to there. Of zones: the parent's place.
-var<private> state: array<u32, KERNEL>;
-var<private> list: array<u32, KERNEL>;  // level and extent << 16
+var<private> origin: u32;  // the voxel's place in `levels`
+// 16 bits a place. Of runs: length so far, and in the high bit whether the line has a voxel up to there. Of zones: the
+// parent's place. Then how often extents occur.
+var<private> states: array<u32, KERNEL / 2u + 1u>;
+var<private> list: array<u32, KERNEL>;  // level << 16 and extent
 var<private> values: array<f32, FEATURES>;
 
 fn log_of(n: u32) -> f32 { return bitcast<f32>(tables[params.logs + n]); }
@@ -43,9 +45,21 @@ fn line_at(direction: u32, place: u32) -> u32 {
   return tables[params.lines + direction * KERNEL + place];
 }
 
+fn level_of(place: u32) -> u32 { return levels[origin + tables[place]]; }
+
 // The level at a place plus one; 0 outside the kernel.
 fn level_at(number: u32) -> u32 {
-  return select(0u, places[max(number, 1u) - 1u], number != 0u);
+  if (number == 0u) { return 0u; }
+  return level_of(number - 1u);
+}
+
+fn state_of(place: u32) -> u32 {
+  return (states[place / 2u] >> (16u * (place % 2u))) & 0xffffu;
+}
+
+fn set_state(place: u32, state: u32) {
+  let shift = 16u * (place % 2u);
+  states[place / 2u] = (states[place / 2u] & ~(0xffffu << shift)) | (state << shift);
 }
 
 // Number of runs; none where no line holds two voxels and that is asked for.
@@ -53,19 +67,19 @@ fn list_runs(direction: u32) -> u32 {
   var n = 0u;
   var is_paired = false;
   for (var p = 0u; p < KERNEL; p++) {
-    let level = places[p];
+    let level = level_of(p);
     let line = line_at(direction, p);
     let before = line & 0xffffu;
-    let earlier = select(0u, state[max(before, 1u) - 1u], before != 0u);
+    let earlier = select(0u, state_of(max(before, 1u) - 1u), before != 0u);
     if (level == 0u) {
-      state[p] = earlier & 0x80000000u;
+      set_state(p, earlier & 0x8000u);
       continue;
     }
-    is_paired = is_paired || earlier >= 0x80000000u;
-    let length = 1u + select(0u, earlier & 0xffffu, level_at(before) == level);
-    state[p] = length | 0x80000000u;
+    is_paired = is_paired || earlier >= 0x8000u;
+    let length = 1u + select(0u, earlier & 0x7fffu, level_at(before) == level);
+    set_state(p, length | 0x8000u);
     if (level_at(line >> 16u) != level) {
-      list[n] = level | (length << 16u);
+      list[n] = (level << 16u) | length;
       n++;
     }
   }
@@ -74,34 +88,36 @@ fn list_runs(direction: u32) -> u32 {
 
 fn root_of(place: u32) -> u32 {
   var at = place;
-  while (state[at] != at) { at = state[at]; }
+  for (var parent = state_of(at); parent != at; parent = state_of(at)) { at = parent; }
   return at;
 }
 
 // Each place joins the zones of its neighbours before it; parents come first.
 fn list_zones() -> u32 {
   for (var p = 0u; p < KERNEL; p++) {
-    state[p] = p;
+    set_state(p, p);
     list[p] = 0u;
-    let level = places[p];
+    let level = level_of(p);
     if (level == 0u) { continue; }
     var own = p;
     for (var direction = 0u; direction < params.directions; direction++) {
       let before = line_at(direction, p) & 0xffffu;
       if (level_at(before) != level) { continue; }
       let other = root_of(before - 1u);
-      state[max(own, other)] = min(own, other);
+      set_state(max(own, other), min(own, other));
       own = min(own, other);
     }
   }
   for (var p = 0u; p < KERNEL; p++) {
-    state[p] = state[state[p]];
-    list[state[p]] += 1u;
+    let root = state_of(state_of(p));
+    set_state(p, root);
+    list[root] += 1u;
   }
   var n = 0u;
   for (var p = 0u; p < KERNEL; p++) {
-    if (places[p] != 0u && state[p] == p) {
-      list[n] = places[p] | (list[p] << 16u);
+    let level = level_of(p);
+    if (level != 0u && state_of(p) == p) {
+      list[n] = (level << 16u) | list[p];
       n++;
     }
   }
@@ -115,7 +131,7 @@ fn is_dependent(level: u32, other: u32) -> bool {
 fn list_dependence() -> u32 {
   var n = 0u;
   for (var p = 0u; p < KERNEL; p++) {
-    let level = places[p];
+    let level = level_of(p);
     if (level == 0u) { continue; }
     var extent = 1u;
     for (var direction = 0u; direction < params.directions; direction++) {
@@ -123,7 +139,7 @@ fn list_dependence() -> u32 {
       extent += select(0u, 1u, is_dependent(level, level_at(line & 0xffffu)));
       extent += select(0u, 1u, is_dependent(level, level_at(line >> 16u)));
     }
-    list[n] = level | (extent << 16u);
+    list[n] = (level << 16u) | extent;
     n++;
   }
   return n;
@@ -134,68 +150,85 @@ fn measure(n: u32, voxels: u32) {
   let size = f32(n);
   var level_sum = 0u;
   var extent_sum = 0u;
+  for (var p = 0u; p < KERNEL / 2u + 1u; p++) { states[p] = 0u; }
   for (var p = 0u; p < n; p++) {
-    level_sum += list[p] & 0xffffu;
-    extent_sum += list[p] >> 16u;
+    let extent = list[p] & 0xffffu;
+    level_sum += list[p] >> 16u;
+    extent_sum += extent;
+    set_state(extent - 1u, state_of(extent - 1u) + 1u);
   }
+  sort_list(n);
   var high = 0u;
+  var high_carry = 0u;
   var long = 0u;
   var same_levels = 0u;
   var same_extents = 0u;
   var same_cells = 0u;
-  var low = 0.0;
-  var short = 0.0;
-  var short_low = 0.0;
-  var short_high = 0.0;
-  var long_low = 0.0;
-  var long_high = 0.0;
-  var level_variance = 0.0;
-  var extent_variance = 0.0;
+  // low, short, short_low, short_high; long_low, long_high, variance of levels, of extents. Added up by parts: many equal
+  // terms would be rounded the same way each time.
+  var sums = array<vec4f, 2>();
+  var part = array<vec4f, 2>();
   var entropy = 0.0;
+  var part_entropy = 0.0;
   let log_n = log_of(n);
+  // Where the entries of the same level, and of the same cell, begin.
+  var level_start = 0u;
+  var cell_start = 0u;
   for (var p = 0u; p < n; p++) {
     let entry = list[p];
-    let level = entry & 0xffffu;
-    let extent = entry >> 16u;
-    var cell = 0u;
-    for (var q = 0u; q < n; q++) {
-      let differs = list[q] ^ entry;
-      same_levels += select(0u, 1u, (differs & 0xffffu) == 0u);
-      same_extents += select(0u, 1u, differs < 0x10000u);
-      cell += select(0u, 1u, differs == 0u);
+    let level = entry >> 16u;
+    let extent = entry & 0xffffu;
+    same_extents += state_of(extent - 1u);
+    // No entry is 0.
+    let next = select(0u, list[min(p + 1u, KERNEL - 1u)], p + 1u < n);
+    if (next != entry) {
+      let cell = p + 1u - cell_start;
+      same_cells += cell * cell;
+      part_entropy += f32(cell) * (log_n - log_of(cell));
+      cell_start = p + 1u;
     }
-    same_cells += cell;
-    entropy += log_n - log_of(cell);
+    if (next >> 16u != level) {
+      let count = p + 1u - level_start;
+      same_levels += count * count;
+      level_start = p + 1u;
+    }
     let level2 = f32(level * level);
     let extent2 = f32(extent * extent);
     high += level * level;
+    high_carry += select(0u, 1u, high < level * level);
     long += extent * extent;
-    low += 1.0 / level2;
-    short += 1.0 / extent2;
-    short_low += 1.0 / (level2 * extent2);
-    short_high += level2 / extent2;
-    long_low += extent2 / level2;
-    long_high += level2 * extent2;
     let level_apart = f32(i32(n * level) - i32(level_sum)) / size;
     let extent_apart = f32(i32(n * extent) - i32(extent_sum)) / size;
-    level_variance += level_apart * level_apart;
-    extent_variance += extent_apart * extent_apart;
+    part[0] += vec4f(1.0 / level2, 1.0 / extent2, 1.0 / (level2 * extent2), level2 / extent2);
+    part[1] += vec4f(
+      extent2 / level2,
+      level2 * extent2,
+      level_apart * level_apart,
+      extent_apart * extent_apart,
+    );
+    if (p % PART == PART - 1u || p + 1u == n) {
+      sums[0] += part[0];
+      sums[1] += part[1];
+      entropy += part_entropy;
+      part = array<vec4f, 2>();
+      part_entropy = 0.0;
+    }
   }
-  values[0] = short / size;
+  values[0] = sums[0].y / size;
   values[1] = f32(long) / size;
-  values[2] = low / size;
-  values[3] = f32(high) / size;
-  values[4] = short_low / size;
-  values[5] = short_high / size;
-  values[6] = long_low / size;
-  values[7] = long_high / size;
+  values[2] = sums[0].x / size;
+  values[3] = (4294967296.0 * f32(high_carry) + f32(high)) / size;
+  values[4] = sums[0].z / size;
+  values[5] = sums[0].w / size;
+  values[6] = sums[1].x / size;
+  values[7] = sums[1].y / size;
   values[8] = f32(same_levels) / size;
   values[9] = f32(same_levels) / size / size;
   values[10] = f32(same_extents) / size;
   values[11] = f32(same_extents) / size / size;
   values[12] = size / f32(voxels);
-  values[13] = level_variance / size;
-  values[14] = extent_variance / size;
+  values[13] = sums[1].z / size;
+  values[14] = sums[1].w / size;
   values[15] = entropy / size;
   values[16] = f32(same_cells) / size / size;
 }
@@ -209,11 +242,10 @@ fn main(
   let group = group_number(group_id, groups);
   let voxel = group * THREADS + thread;
   if (group >= params.end || voxel >= params.count || found[0] > params.capacity) { return; }
-  let at = positions[voxel];
+  origin = positions[voxel];
   var voxels = 0u;
   for (var p = 0u; p < KERNEL; p++) {
-    places[p] = levels[at + tables[p]];
-    voxels += select(0u, 1u, places[p] != 0u);
+    voxels += select(0u, 1u, level_of(p) != 0u);
   }
   var sums = array<f32, FEATURES>();
   var used = 0u;

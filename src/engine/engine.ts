@@ -302,7 +302,7 @@ export interface Batch {
   ): Pending<Float32Array>;
   /**
    * First-order features of the voxels around each voxel of `centres`, in the same way; voxels without a level do not
-   * count. On the WebGPU engine of intensities rounded to float32.
+   * count. On the WebGPU engine of intensities rounded to float32, for radii up to GPU_INTENSITY_MAP_RADIUS.
    */
   intensityMap(
     image: ImageHandle,
@@ -312,7 +312,7 @@ export interface Batch {
   ): Pending<Float32Array>;
   /**
    * Features of counts by level and extent (runs, zones, dependence) of the voxels around each voxel of `centres`, in
-   * the same way.
+   * the same way; on the WebGPU engine for radii up to GPU_LEVEL_MATRIX_MAP_RADIUS.
    */
   levelMatrixMap(
     levels: LevelsHandle,

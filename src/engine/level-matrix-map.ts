@@ -27,6 +27,9 @@ export const LEVEL_MATRIX_MAP_FEATURES = [
 ] as const;
 export type LevelMatrixMapFeature = (typeof LEVEL_MATRIX_MAP_FEATURES)[number];
 
+/** The largest radius that the WebGPU engine has a kernel for. */
+export const GPU_LEVEL_MATRIX_MAP_RADIUS = 5;
+
 /** What a matrix counts; of offsets there is one of each opposite pair. */
 export type LevelMatrixKind =
   /** A matrix a direction, features averaged; with `isPaired` over those where a line holds two voxels. */

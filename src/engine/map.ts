@@ -4,7 +4,7 @@ import type { Axis } from './neighbourhood.ts';
 /** How far a value of a map in float32 may be from the float64 one, as a share of the map's largest magnitude. */
 export const MAP_BOUND = 1e-5;
 
-/** The largest radius that the WebGPU engine has kernels for: larger ones are the CPU engine's. */
+/** The largest radius that the WebGPU engine has kernels of co-occurrence for: larger ones are the CPU engine's. */
 export const GPU_MAP_RADIUS = 2;
 
 /** The voxels around one: a cube, or a square in the plane across an axis. */
@@ -120,6 +120,9 @@ export type IntensityMapFeature = (typeof INTENSITY_MAP_FEATURES)[number];
 
 /** The percentiles among them. */
 export const MAP_PERCENTILES = [0.1, 0.25, 0.75, 0.9] as const;
+
+/** The largest radius that the WebGPU engine has a kernel for. */
+export const GPU_INTENSITY_MAP_RADIUS = 5;
 
 /** What is asked of a map of first-order features. */
 export interface IntensityMapRequest {

@@ -1,8 +1,10 @@
 import type { Batch, Engine, EngineInfo, Pending } from '../../engine/engine.ts';
+import { GPU_LEVEL_MATRIX_MAP_RADIUS } from '../../engine/level-matrix-map.ts';
 import {
   COOCCURRENCE_MAP_FEATURES,
   type CooccurrenceMapFeature,
   type CooccurrenceMapRequest,
+  GPU_INTENSITY_MAP_RADIUS,
   GPU_MAP_RADIUS,
   INTENSITY_MAP_FEATURES,
   type IntensityMapFeature,
@@ -125,7 +127,16 @@ export function hasKernel(
 
 /** The largest that the WebGPU engine has a kernel for. */
 function gpuRadius(family: FamilyName): number {
-  return family === 'ngtdm' ? GPU_TONE_MAP_RADIUS : GPU_MAP_RADIUS;
+  switch (family) {
+    case 'glcm':
+      return GPU_MAP_RADIUS;
+    case 'firstorder':
+      return GPU_INTENSITY_MAP_RADIUS;
+    case 'ngtdm':
+      return GPU_TONE_MAP_RADIUS;
+    default:
+      return GPU_LEVEL_MATRIX_MAP_RADIUS;
+  }
 }
 
 interface Row {

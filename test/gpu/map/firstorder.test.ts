@@ -8,9 +8,9 @@ import { percentilePlace } from '../../../src/radiomics/families/firstorder.ts';
 import { intensityMapByDefinition } from '../../../src/selftest/definitions/map.ts';
 import { rowsWithin } from '../../../src/selftest/map-operations.ts';
 import type { VoxelArray } from '../../../src/volume/volume.ts';
-import { randomDoubles, scanLike, volumeOf } from '../../support/generators.ts';
+import { randomDoubles, randomMask, scanLike, volumeOf } from '../../support/generators.ts';
 import { describeEngines } from '../engines.ts';
-import { recordLevels, SUBJECTS } from '../texture/cases.ts';
+import { recordLevels, SUBJECTS, subjectOf } from '../texture/cases.ts';
 
 const WHOLE: IntensityMapRequest = {
   kernel: { radius: 1, across: null },
@@ -31,9 +31,10 @@ describeEngines('first-order maps', (calculate) => {
     subject: (typeof SUBJECTS)[number]['subject'],
     data: VoxelArray,
     request: IntensityMapRequest,
+    step = 7,
   ) => {
     const { size, box, mask } = subject;
-    const centres = everyNth(mask, 7);
+    const centres = everyNth(mask, step);
     const pending = await calculate((batch) =>
       batch.intensityMap(
         batch.image({ size, data, label: 'image' }),
@@ -49,6 +50,14 @@ describeEngines('first-order maps', (calculate) => {
 
   test.each(SUBJECTS)('by definition: $name', async ({ subject }) => {
     await check(subject, scanLike(subject.size, -200, 900, 3), WHOLE);
+  });
+
+  test.each([3, 5])('radius %i', async (radius) => {
+    const size = [11, 11, 11] as const;
+    const levels = Int16Array.from(scanLike(size, 1, 40, 4));
+    const subject = subjectOf(size, levels, randomMask(1331, 0.95, 8));
+    const data = scanLike(size, -1000, 900, 3);
+    await check(subject, data, { ...WHOLE, kernel: { radius, across: null } }, 250);
   });
 
   test('a constant image, and one of fractions far from 0', async () => {

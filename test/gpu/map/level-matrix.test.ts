@@ -32,8 +32,13 @@ function everyNth(mask: Uint8Array, n: number): Uint8Array<ArrayBuffer> {
 }
 
 describeEngines('maps of runs, zones and dependence', (calculate) => {
-  const check = async (subject: Subject, n: number, request: LevelMatrixMapRequest) => {
-    const centres = everyNth(subject.mask, n);
+  const check = (subject: Subject, n: number, request: LevelMatrixMapRequest) =>
+    checkAt(subject, everyNth(subject.mask, n), request);
+  const checkAt = async (
+    subject: Subject,
+    centres: Uint8Array<ArrayBuffer>,
+    request: LevelMatrixMapRequest,
+  ) => {
     const pending = await calculate((batch) =>
       batch.levelMatrixMap(
         recordLevels(batch, subject).levels,
@@ -107,7 +112,31 @@ describeEngines('maps of runs, zones and dependence', (calculate) => {
       },
       40,
     ],
+    [
+      'runs, radius 3',
+      16,
+      0.9,
+      wholeRequest(KINDS[0] as LevelMatrixKind, { radius: 3, across: null }),
+      200,
+    ],
+    [
+      'zones, radius 3',
+      4,
+      0.9,
+      wholeRequest(KINDS[1] as LevelMatrixKind, { radius: 3, across: null }),
+      200,
+    ],
   ])('of a smooth image: %s', async (_, levels, fill, request, n) => {
     await check(scan([13, 11, 9], levels, fill), n, request);
+  });
+
+  test.each(KINDS)('a voxel with all of 11 around it: $name', async (kind) => {
+    const kernel = { radius: 5, across: null } as const;
+    const size = [11, 11, 11] as const;
+    for (const levels of [3, 2000]) {
+      const full = subjectOf(size, scanLike(size, 1, levels, 7), new Uint8Array(1331).fill(1));
+      const centres = full.mask.map((_, n) => (n === 665 ? 1 : 0));
+      await checkAt(full, centres, wholeRequest(kind, kernel));
+    }
   });
 });

@@ -1,7 +1,8 @@
 import groupCode from '../../../../shaders/common/group.wgsl?raw';
 import firstorderCode from '../../../../shaders/map/firstorder.wgsl?raw';
+import sortCode from '../../../../shaders/map/sort.wgsl?raw';
 import {
-  GPU_MAP_RADIUS,
+  GPU_INTENSITY_MAP_RADIUS,
   INTENSITY_MAP_FEATURES,
   type IntensityMapRequest,
   kernelSteps,
@@ -16,8 +17,13 @@ import type { GpuImage } from '../volume/image.ts';
 import { type GpuRegion, paddedSize } from '../volume/region.ts';
 import { threadsFor, UNDEFINED_BITS } from './glcm.ts';
 
-/** Operations for each place of the kernel, and for each pair of them (sorting, equal levels). */
-const COSTS = { place: 120, pair: 9 };
+/** Steps down the heap that sort.wgsl takes at most, about. */
+export function sortSteps(count: number): number {
+  return 1.5 * count * Math.log2(count + 1);
+}
+
+/** Operations for each place of the kernel, and for each step of sorting it. */
+const COSTS = { place: 150, step: 15 };
 
 export function requestIntensityMap(
   image: GpuImage,
@@ -27,7 +33,7 @@ export function requestIntensityMap(
   slot: Slot<Float32Array>,
 ): Request {
   const { kernel, features } = request;
-  if (kernel.radius > GPU_MAP_RADIUS) {
+  if (kernel.radius > GPU_INTENSITY_MAP_RADIUS) {
     throw new Error(`a map of radius ${kernel.radius} on the GPU`);
   }
   levels.usePairs(kernel.radius);
@@ -39,13 +45,13 @@ export function requestIntensityMap(
       const count = centres.voxelCount;
       const out = plan.result(4 * count * features.length);
       const { words, places, starts } = makeTables(request, levels, views.margin);
-      const voxel = COSTS.place * places + COSTS.pair * places ** 2;
+      const voxel = COSTS.place * places + 2 * COSTS.step * sortSteps(places);
       const threads = threadsFor(plan, voxel);
       plan.add({
         label,
         shader: {
           name: 'map/firstorder.wgsl',
-          code: `const KERNEL = ${places}u;\nconst THREADS = ${threads}u;\n${firstorderCode}${groupCode}`,
+          code: `const KERNEL = ${places}u;\nconst THREADS = ${threads}u;\n${firstorderCode}${sortCode}${groupCode}`,
         },
         params: [
           ...[count, views.capacity, features.length, ...starts],

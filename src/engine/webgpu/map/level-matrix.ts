@@ -1,18 +1,21 @@
 import groupCode from '../../../../shaders/common/group.wgsl?raw';
 import levelMatrixCode from '../../../../shaders/map/level-matrix.wgsl?raw';
+import sortCode from '../../../../shaders/map/sort.wgsl?raw';
 import {
+  GPU_LEVEL_MATRIX_MAP_RADIUS,
   kernelLine,
   LEVEL_MATRIX_MAP_FEATURES,
   type LevelMatrixKind,
   type LevelMatrixMapRequest,
 } from '../../level-matrix-map.ts';
-import { GPU_MAP_RADIUS, kernelSteps } from '../../map.ts';
+import { kernelSteps } from '../../map.ts';
 import { singleBits } from '../plan.ts';
 import type { Request } from '../request.ts';
 import type { Slot } from '../slot.ts';
 import { finish } from '../texture/matrices.ts';
 import type { GpuLevels } from '../volume/discretise.ts';
 import { type GpuRegion, paddedSize } from '../volume/region.ts';
+import { sortSteps } from './firstorder.ts';
 import { threadsFor, UNDEFINED_BITS } from './glcm.ts';
 
 /** Kinds by number, as in level-matrix.wgsl. */
@@ -28,8 +31,8 @@ const LABELS: Readonly<Record<LevelMatrixKind['name'], string>> = {
   dependence: 'NGLDM map',
 };
 
-/** Operations of a voxel; of each place on each line; of each entry of a list and each comparison of two. */
-const COSTS = { voxel: 300, line: 20, entry: 90, comparison: 10 };
+/** Operations of a voxel; of each place on each line; of each entry of a list and each step of sorting it. */
+const COSTS = { voxel: 300, line: 30, entry: 100, step: 15 };
 
 export function requestLevelMatrixMap(
   levels: GpuLevels,
@@ -38,7 +41,7 @@ export function requestLevelMatrixMap(
   slot: Slot<Float32Array>,
 ): Request {
   const { kernel, kind, features } = request;
-  if (kernel.radius > GPU_MAP_RADIUS) {
+  if (kernel.radius > GPU_LEVEL_MATRIX_MAP_RADIUS) {
     throw new Error(`a map of radius ${kernel.radius} on the GPU`);
   }
   levels.usePairs(kernel.radius);
@@ -55,7 +58,7 @@ export function requestLevelMatrixMap(
       const voxel =
         COSTS.voxel +
         COSTS.line * places * offsets.length +
-        matrices * (COSTS.entry * places + COSTS.comparison * places ** 2);
+        matrices * (COSTS.entry * places + COSTS.step * sortSteps(places));
       const threads = threadsFor(plan, voxel);
       const sizes = { KERNEL: places, KIND: KINDS[kind.name], THREADS: threads };
       const constants = Object.entries(sizes).map(([name, n]) => `const ${name} = ${n}u;\n`);
@@ -63,7 +66,7 @@ export function requestLevelMatrixMap(
         label,
         shader: {
           name: 'map/level-matrix.wgsl',
-          code: `${constants.join('')}${levelMatrixCode}${groupCode}`,
+          code: `${constants.join('')}${levelMatrixCode}${sortCode}${groupCode}`,
         },
         params: [
           ...[count, views.capacity, offsets.length, ...starts, features.length],
