@@ -293,7 +293,7 @@ export interface Batch {
   /**
    * Co-occurrence features of the voxels around each voxel of `centres`, a row a feature; NaN where a feature is not
    * defined. Float64, rounded to float32 at the end; on the WebGPU engine in float32 from exact counts, within
-   * MAP_BOUND, for radii up to GPU_MAP_RADIUS.
+   * MAP_BOUND, for radii up to GPU_COOCCURRENCE_MAP_RADIUS, MCC beyond radius 2 of up to GPU_MAP_MCC_LEVELS levels.
    */
   cooccurrenceMap(
     levels: LevelsHandle,

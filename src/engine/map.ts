@@ -5,7 +5,11 @@ import type { Axis } from './neighbourhood.ts';
 export const MAP_BOUND = 1e-5;
 
 /** The largest radius that the WebGPU engine has kernels of co-occurrence for: larger ones are the CPU engine's. */
-export const GPU_MAP_RADIUS = 2;
+export const GPU_COOCCURRENCE_MAP_RADIUS = 5;
+
+/** Up to this radius the WebGPU engine has MCC of any image, beyond it of so many grey levels at most. */
+export const GPU_ANY_MCC_RADIUS = 2;
+export const GPU_MAP_MCC_LEVELS = 64;
 
 /** The voxels around one: a cube, or a square in the plane across an axis. */
 export interface MapKernel {

@@ -80,6 +80,11 @@ const REQUESTS: readonly {
     },
   },
   { name: 'radius 1', subject: 'one row', request: { ...WHOLE, flatMcc: 1 } },
+  {
+    name: 'radius 3',
+    subject: 'a small box',
+    request: { ...WHOLE, kernel: { radius: 3, across: null } },
+  },
 ];
 
 /** Every third voxel of the region. */

@@ -11,6 +11,7 @@ import { coarsePasses, singlePass } from './coarse-passes.ts';
 import type { FeatureMap, FeatureMapInput, FeatureMapOptions } from './feature-map.ts';
 import { type NamedFeature, readFeatureName } from './map-features.ts';
 import { MapPainter } from './map-painter.ts';
+import type { MapTask } from './map-task.ts';
 import { hasKernel } from './measure-map.ts';
 import { placeOf, prepareTasks, voxelwiseOf } from './prepare-maps.ts';
 import { measureMapShared } from './share-map.ts';
@@ -49,8 +50,8 @@ export async function featureMaps(
       ? singlePass(place.centres)
       : coarsePasses(place.centres, place.around.size);
   const painted = features.map((feature) => {
-    const { settings: own } = nodeOf(nodes, feature);
-    const isOnEngine = hasKernel(engine.info.name, { settings: own, radius }, feature);
+    const task = tasks[nodes.findIndex(({ image }) => image.name === feature.image)] as MapTask;
+    const isOnEngine = hasKernel(engine.info.name, task, feature);
     return { name: feature.name, engine: isOnEngine ? engine.info.name : 'cpu' } as const;
   });
   const painter = new MapPainter(painted, prepared.image.grid, place, voxelwise.initialValue);
@@ -84,10 +85,6 @@ export async function featureMaps(
   }
   onProgress?.({ stage: 'done', image: null, family: null, fraction: 1 });
   return painter.paint(null);
-}
-
-function nodeOf(nodes: readonly PlanNode[], { image }: NamedFeature): PlanNode {
-  return nodes.find((node) => node.image.name === image) as PlanNode;
 }
 
 /** The images that the features are taken from, each with its settings. @throws LocusError 'bad-settings' */

@@ -4,8 +4,10 @@ import {
   COOCCURRENCE_MAP_FEATURES,
   type CooccurrenceMapFeature,
   type CooccurrenceMapRequest,
+  GPU_ANY_MCC_RADIUS,
+  GPU_COOCCURRENCE_MAP_RADIUS,
   GPU_INTENSITY_MAP_RADIUS,
-  GPU_MAP_RADIUS,
+  GPU_MAP_MCC_LEVELS,
   INTENSITY_MAP_FEATURES,
   type IntensityMapFeature,
   type IntensityMapRequest,
@@ -108,10 +110,11 @@ function intensityFeature(feature: string): IntensityMapFeature | undefined {
  */
 export function hasKernel(
   engine: EngineInfo['name'],
-  { settings, radius }: Pick<MapTask, 'settings' | 'radius'>,
+  { settings, radius, levelCount }: Pick<MapTask, 'settings' | 'radius' | 'levelCount'>,
   { family, feature }: MapFeature,
 ): boolean {
   if (engine === 'webgpu' && radius > gpuRadius(family)) return false;
+  if (engine === 'webgpu' && feature === 'MCC' && !hasMcc(radius, levelCount)) return false;
   if (family === 'firstorder') return intensityFeature(feature) !== undefined;
   const { texture } = settings;
   if (family === 'glcm') {
@@ -129,7 +132,7 @@ export function hasKernel(
 function gpuRadius(family: FamilyName): number {
   switch (family) {
     case 'glcm':
-      return GPU_MAP_RADIUS;
+      return GPU_COOCCURRENCE_MAP_RADIUS;
     case 'firstorder':
       return GPU_INTENSITY_MAP_RADIUS;
     case 'ngtdm':
@@ -137,6 +140,10 @@ function gpuRadius(family: FamilyName): number {
     default:
       return GPU_LEVEL_MATRIX_MAP_RADIUS;
   }
+}
+
+function hasMcc(radius: number, levels: number): boolean {
+  return radius <= GPU_ANY_MCC_RADIUS || levels <= GPU_MAP_MCC_LEVELS;
 }
 
 interface Row {

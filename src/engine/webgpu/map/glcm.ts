@@ -2,26 +2,25 @@ import groupCode from '../../../../shaders/common/group.wgsl?raw';
 import glcmCode from '../../../../shaders/map/glcm.wgsl?raw';
 import mccCode from '../../../../shaders/map/mcc.wgsl?raw';
 import {
-  COOCCURRENCE_MAP_FEATURES,
   type CooccurrenceMapRequest,
-  GPU_MAP_RADIUS,
-  kernelPairs,
-  kernelSteps,
+  GPU_ANY_MCC_RADIUS,
+  GPU_COOCCURRENCE_MAP_RADIUS,
 } from '../../map.ts';
 import { type Plan, type Shader, singleBits, type View } from '../plan.ts';
 import type { Request } from '../request.ts';
 import type { Slot } from '../slot.ts';
 import { finish } from '../texture/matrices.ts';
 import type { GpuLevels, LevelViews } from '../volume/discretise.ts';
-import { type GpuRegion, paddedSize } from '../volume/region.ts';
+import type { GpuRegion } from '../volume/region.ts';
+import { makeTables, type Tables, UNDEFINED_BITS } from './glcm-tables.ts';
+import { addWideFeatures, addWideMcc } from './glcm-wide.ts';
 
 /** Operations of a voxel beside those that grow with pairs, and of each comparison of two pairs and each pair. */
 const COSTS = { voxel: 200, comparison: 14, pair: 90 };
 /** The same for the eigenvalue: of a step for each pair and each rank, and of a bisection for each row. */
 const MCC_COSTS = { pair: 14, rank: 14, bisection: 12 };
 
-/** A quiet NaN: WGSL has no constant for it. */
-export const UNDEFINED_BITS = 0x7fc00000;
+export { UNDEFINED_BITS };
 
 export function requestCooccurrenceMap(
   levels: GpuLevels,
@@ -30,7 +29,7 @@ export function requestCooccurrenceMap(
   slot: Slot<Float32Array>,
 ): Request {
   const { kernel, features } = request;
-  if (kernel.radius > GPU_MAP_RADIUS)
+  if (kernel.radius > GPU_COOCCURRENCE_MAP_RADIUS)
     throw new Error(`a map of radius ${kernel.radius} on the GPU`);
   if (features.includes('MCC') && !request.isSymmetric)
     throw new Error('MCC of pairs that count one way');
@@ -50,10 +49,16 @@ export function requestCooccurrenceMap(
         views.found,
         out,
       ];
+      // Beyond, a thread a voxel would compare too many pairs and have too large arrays.
+      const isWide = kernel.radius > GPU_ANY_MCC_RADIUS;
       if (features.some((name) => name !== 'MCC')) {
-        addFeatures(plan, label, request, tables, views, count, bindings);
+        const add = isWide ? addWideFeatures : addFeatures;
+        add(plan, label, request, tables, views, count, bindings);
       }
-      if (features.includes('MCC')) addMcc(plan, label, request, tables, views, count, bindings);
+      if (features.includes('MCC')) {
+        const add = isWide ? addWideMcc : addMcc;
+        add(plan, label, request, tables, views, count, bindings);
+      }
       return (read) =>
         finish(levels, views, slot, read, () =>
           new Float32Array(read(out), 0, count * features.length).slice(),
@@ -138,50 +143,4 @@ function shaderOf(
   const sizes = { KERNEL: places, MOST_PAIRS: mostPairs, THREADS: threads };
   const constants = Object.entries(sizes).map(([each, value]) => `const ${each} = ${value}u;\n`);
   return { name, code: `${constants.join('')}${code}${groupCode}` };
-}
-
-interface Tables {
-  readonly words: Uint32Array<ArrayBuffer>;
-  /** Places of a neighbourhood. */
-  readonly places: number;
-  /** By direction, at most. */
-  readonly pairCounts: readonly number[];
-  /** Where each part starts; steps to the places come first. */
-  readonly ranges: number;
-  readonly pairs: number;
-  readonly logs: number;
-  readonly wanted: number;
-}
-
-/** See shaders/map/glcm.wgsl. */
-function makeTables(
-  { kernel, offsets, features }: CooccurrenceMapRequest,
-  levels: GpuLevels,
-  { margin }: LevelViews,
-): Tables {
-  const [px, py] = paddedSize(levels.size, margin);
-  const steps = Array.from(kernelSteps(kernel, px, py), (step) => step >>> 0);
-  const pairsOf = offsets.map((offset) => kernelPairs(kernel, offset));
-  const pairCounts = pairsOf.map(({ length }) => length / 2);
-  const starts = [0];
-  for (const n of pairCounts) starts.push((starts.at(-1) as number) + n);
-  const pairs = pairsOf.flatMap((list) =>
-    Array.from(
-      { length: list.length / 2 },
-      (_, n) => ((list[2 * n] as number) | ((list[2 * n + 1] as number) << 16)) >>> 0,
-    ),
-  );
-  const logs = Array.from({ length: 2 * Math.max(1, ...pairCounts) + 1 }, (_, n) =>
-    singleBits(n === 0 ? 0 : Math.log2(n)),
-  );
-  const wanted = features.map((name) => COOCCURRENCE_MAP_FEATURES.indexOf(name));
-  return {
-    words: Uint32Array.from([...steps, ...starts, ...pairs, ...logs, ...wanted]),
-    places: steps.length,
-    pairCounts,
-    ranges: steps.length,
-    pairs: steps.length + starts.length,
-    logs: steps.length + starts.length + pairs.length,
-    wanted: steps.length + starts.length + pairs.length + logs.length,
-  };
 }

@@ -76,16 +76,34 @@ describe('maps of runs, zones, dependence and tones', () => {
   test('slices apart and weighted directions are measured by definition', () => {
     const run = { family: 'glrlm', feature: 'RunEntropy' } as const;
     const zone = { family: 'glszm', feature: 'ZoneEntropy' } as const;
-    const bySlice = { settings: { ...IBSI, aggregations: ['BTW3'] as const }, radius: 1 };
+    const bySlice = {
+      settings: { ...IBSI, aggregations: ['BTW3'] as const },
+      radius: 1,
+      levelCount: 5,
+    };
     const weighted = {
       settings: { ...IBSI, texture: { ...IBSI.texture, weighting: 'euclidean' as const } },
       radius: 1,
+      levelCount: 5,
     };
     expect([run, zone].map((each) => hasKernel('webgpu', bySlice, each))).toEqual([false, false]);
     expect([run, zone].map((each) => hasKernel('webgpu', weighted, each))).toEqual([false, true]);
-    expect(hasKernel('webgpu', { settings: IBSI, radius: 5 }, zone)).toBe(true);
+    expect(hasKernel('webgpu', { settings: IBSI, radius: 5, levelCount: 5 }, zone)).toBe(true);
     const tone = { family: 'ngtdm', feature: 'Busyness' } as const;
-    expect(hasKernel('webgpu', { settings: IBSI, radius: 5 }, tone)).toBe(true);
+    expect(hasKernel('webgpu', { settings: IBSI, radius: 5, levelCount: 5 }, tone)).toBe(true);
     expect(hasKernel('webgpu', bySlice, tone)).toBe(false);
+  });
+
+  test('beyond radius 2 the GPU has co-occurrence features, MCC of up to 64 levels', () => {
+    const contrast = { family: 'glcm', feature: 'Contrast' } as const;
+    const mcc = { family: 'glcm', feature: 'MCC' } as const;
+    const of = (radius: number, levelCount: number) =>
+      [contrast, mcc].map((each) =>
+        hasKernel('webgpu', { settings: PYRADIOMICS, radius, levelCount }, each),
+      );
+    expect(of(2, 65)).toEqual([true, true]);
+    expect(of(5, 64)).toEqual([true, true]);
+    expect(of(3, 65)).toEqual([true, false]);
+    expect(hasKernel('cpu', { settings: PYRADIOMICS, radius: 3, levelCount: 65 }, mcc)).toBe(true);
   });
 });
