@@ -30,7 +30,7 @@ const SETTINGS: ExtractionSettings = {
 
 /**
  * Fourteen images of the CT phantom and all textures of each, on one thread, on two, and on WebGPU where there is one;
- * PyRadiomics' extraction of the same; and each filter alone on the region's box.
+ * PyRadiomics' and Pictologics' of the same; and each filter alone on the region's box.
  */
 export async function benchFilters(engines: readonly Engine[], peers: Peers, isQuick: boolean) {
   const subject = await ctPhantom();
@@ -65,9 +65,10 @@ export async function benchFilters(engines: readonly Engine[], peers: Peers, isQ
     images: task.plan.length,
     extraction: runs,
     filtersAlone: alone,
-    peer: (
-      await benchPeer(subject, { ...peers, pictologics: undefined }, 'bench_pyradiomics_filters.py')
-    ).pyradiomics,
+    peer: await benchPeer(subject, peers, {
+      pyradiomics: 'bench_pyradiomics_filters.py',
+      pictologics: 'bench_pictologics_filters.py',
+    }),
   };
 }
 

@@ -13,7 +13,7 @@ import type { Case } from './cases.ts';
 export async function benchPeer(
   subject: Case,
   peers: { readonly pyradiomics: string | undefined; readonly pictologics: string | undefined },
-  pyradiomicsTool = 'bench_pyradiomics.py',
+  tools = { pyradiomics: 'bench_pyradiomics.py', pictologics: 'bench_pictologics.py' },
 ): Promise<{ readonly pyradiomics: unknown; readonly pictologics: unknown }> {
   const folder = mkdtempSync(join(tmpdir(), 'locus-bench-'));
   try {
@@ -36,8 +36,8 @@ export async function benchPeer(
       return JSON.parse(stdout);
     };
     return {
-      pyradiomics: await run(peers.pyradiomics, pyradiomicsTool),
-      pictologics: await run(peers.pictologics, 'bench_pictologics.py'),
+      pyradiomics: await run(peers.pyradiomics, tools.pyradiomics),
+      pictologics: await run(peers.pictologics, tools.pictologics),
     };
   } finally {
     rmSync(folder, { recursive: true, force: true });

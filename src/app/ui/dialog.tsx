@@ -24,14 +24,19 @@ export function Dialog(props: DialogProps): JSX.Element {
     else dialog.close();
   });
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: Escape closes a dialog without our help
     <dialog
       ref={(element) => {
         dialog = element;
       }}
       class={`dialog ${props.class ?? ''}`}
       aria-labelledby={titleId}
-      // The close event comes a turn after Escape; what is asked to open in between would be lost.
+      // The close event comes a turn after Escape, and not every browser sends cancel before; what is asked to open in
+      // between would be lost.
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape' || event.defaultPrevented) return;
+        event.stopPropagation();
+        props.onClose();
+      }}
       onCancel={() => props.onClose()}
       // By then another dialog may have taken this one's place.
       onClose={() => {
