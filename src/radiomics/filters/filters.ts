@@ -1,5 +1,4 @@
 import type { ImageHandle } from '../../engine/engine.ts';
-import { LocusError } from '../../volume/errors.ts';
 import type { Triple } from '../../volume/grid.ts';
 import type { FilterSettings } from '../settings-filters.ts';
 import type { Filter, FilterContext, Filters } from './filter.ts';
@@ -17,7 +16,7 @@ import { repeatedWaveletFilter } from './repeated-wavelet.ts';
 import { rieszFilter } from './riesz.ts';
 import { waveletFilter } from './wavelet.ts';
 
-export const FILTERS: Partial<Filters> = {
+export const FILTERS: Filters = {
   mean: meanFilter,
   log: logFilter,
   'log-recursive': recursiveLogFilter,
@@ -58,14 +57,6 @@ export function recordFilter(
 }
 
 function filterOf({ filter: name }: FilterSettings): Filter<FilterSettings> {
-  const filter = FILTERS[name];
-  if (filter === undefined) {
-    throw new LocusError(
-      'bad-settings',
-      `There is no filter '${name}'.`,
-      `Choose one of ${Object.keys(FILTERS).join(', ')}.`,
-    );
-  }
   // Each filter is listed under the name that its settings carry.
-  return filter as Filter<FilterSettings>;
+  return FILTERS[name] as Filter<FilterSettings>;
 }
