@@ -1,4 +1,5 @@
 import { LocusError } from '../volume/errors.ts';
+import { finishPaced } from '../volume/pace.ts';
 import type { Roi } from '../volume/roi.ts';
 import type { Volume } from '../volume/volume.ts';
 import { aggregationCodes, TEXTURE_FAMILIES } from './aggregations.ts';
@@ -21,7 +22,7 @@ import type { Reading } from './readings.ts';
 import type { Binning, ExtractionSettings, FamilyName } from './settings.ts';
 import { absoluteRange } from './settings-preprocessing.ts';
 import { meshMeasures } from './shape/mesh.ts';
-import { textureOutcomes } from './texture-values.ts';
+import { textureSteps } from './texture-values.ts';
 
 /** What is measured, and how; `pace` lets long formulas breathe. */
 export interface Subject {
@@ -37,24 +38,22 @@ export async function familyValues(
   reading: Reading,
   subject: Subject,
 ): Promise<FeatureValue[]> {
-  const { image } = subject;
+  const { image, pace } = subject;
   const { settings, whyNot } = reading.node;
   const chosen = chosenFeatures(family, settings);
   const wanted = new Set(chosen.map((row) => row.feature));
-  const sets: readonly (readonly [string | null, Outcomes])[] = TEXTURE_FAMILIES.has(family)
-    ? aggregationCodes(family, settings).map((code) => {
-        const outcomes =
-          whyNot ??
-          tooManyLevels(() =>
-            textureOutcomes(family, code, reading.texture, {
-              settings,
-              spacing: image.grid.spacing,
-              wanted,
-            }),
-          );
-        return [code, orReason(outcomes, wanted)] as const;
-      })
-    : [[family === 'shape' ? 'DHQ4' : null, await plainOutcomes(family, reading, subject, wanted)]];
+  const sets: (readonly [string | null, Outcomes])[] = [];
+  if (TEXTURE_FAMILIES.has(family)) {
+    const options = { settings, spacing: image.grid.spacing, wanted };
+    for (const code of aggregationCodes(family, settings)) {
+      const steps = textureSteps(family, code, reading.texture, options);
+      const outcomes = whyNot ?? (await tooManyLevels(() => finishPaced(steps, pace)));
+      sets.push([code, orReason(outcomes, wanted)]);
+    }
+  } else {
+    const outcomes = await plainOutcomes(family, reading, subject, wanted);
+    sets.push([family === 'shape' ? 'DHQ4' : null, outcomes]);
+  }
   return sets.flatMap(([aggregation, outcomes]) =>
     chosen.map((row): FeatureValue => {
       const outcome: Outcome = outcomes[row.feature] ?? missing('not computed');
@@ -113,7 +112,7 @@ async function plainOutcomes(
     case 'localintensity':
       return localIntensityFeatures(image, roi, pace);
     case 'histogram':
-      return intensityHistogramFeatures(countsOf(histogram), profile);
+      return intensityHistogramFeatures(await countsOf(histogram), profile);
     case 'ivh':
       return ivhFeatures({
         samples: valuesOf(samples),
@@ -124,7 +123,7 @@ async function plainOutcomes(
       return firstorderFeatures(
         {
           samples: valuesOf(samples),
-          histogram: countsOf(histogram),
+          histogram: await countsOf(histogram),
           voxelVolume: spacing[0] * spacing[1] * spacing[2],
           shift: node.settings.voxelArrayShift,
         },
@@ -159,8 +158,8 @@ function ivhRule(binning: Binning): IvhRule {
     : { kind: 'fixed-count', count: binning.count };
 }
 
-function countsOf(histogram: Reading['histogram']): Uint32Array | null {
-  const read = tooManyLevels(() => histogram?.value().counts ?? null);
+async function countsOf(histogram: Reading['histogram']): Promise<Uint32Array | null> {
+  const read = await tooManyLevels(() => histogram?.value().counts ?? null);
   return typeof read === 'string' ? null : read;
 }
 
@@ -171,9 +170,9 @@ function orReason(outcomes: Outcomes | string | null, wanted: ReadonlySet<string
 }
 
 /** A level image that no matrix can hold costs its own features, not the extraction: the reason is kept. */
-function tooManyLevels<T>(read: () => T): T | string {
+async function tooManyLevels<T>(read: () => T | Promise<T>): Promise<T | string> {
   try {
-    return read();
+    return await read();
   } catch (error) {
     if (error instanceof LocusError && error.code === 'bad-settings') return error.message;
     throw error;

@@ -1,9 +1,10 @@
 import type { Pending } from '../engine/engine.ts';
 import { directions } from '../engine/neighbourhood.ts';
 import type { Triple } from '../volume/grid.ts';
+import { finish } from '../volume/pace.ts';
 import { FROM_REGION, isBySlice } from './aggregations.ts';
 import type { RegionAggregation } from './families/aggregate.ts';
-import { glcmFeatures } from './families/glcm.ts';
+import { glcmSteps } from './families/glcm.ts';
 import { gldzmFeatures } from './families/gldzm.ts';
 import { glrlmFeatures } from './families/glrlm.ts';
 import { glszmFeatures } from './families/glszm.ts';
@@ -16,7 +17,12 @@ import type { Aggregation, ExtractionSettings, FamilyName } from './settings.ts'
 import { neighbourhoods, type TextureReadings } from './texture-readings.ts';
 
 /** Features of one texture family under one aggregation, or null where nothing was counted. */
-export function textureOutcomes(
+export function textureOutcomes(...input: Parameters<typeof textureSteps>): Outcomes | null {
+  return finish(textureSteps(...input));
+}
+
+/** The same, yielding where the formulas of one family take long. */
+export function* textureSteps(
   family: FamilyName,
   code: Aggregation | RegionAggregation,
   readings: { readonly volume: TextureReadings | null; readonly slices: TextureReadings | null },
@@ -33,7 +39,7 @@ export function textureOutcomes(
     /** See GlcmOptions. */
     readonly isFlat?: boolean;
   },
-): Outcomes | null {
+): Generator<void, Outcomes | null> {
   const { texture } = settings;
   const profile = profileOf(settings);
   const direction = code in FROM_REGION ? FROM_REGION[code as RegionAggregation] : code;
@@ -56,13 +62,12 @@ export function textureOutcomes(
   const region = code as RegionAggregation;
   switch (family) {
     case 'glcm':
-      return of(reading.cooccurrence, (counts) =>
-        glcmFeatures(counts, aggregation, profile, wanted, {
-          isSymmetric: texture.isGlcmSymmetric,
-          weights: weightsOf('glcm'),
-          ...(isFlat === undefined ? {} : { isFlat }),
-        }),
-      );
+      if (reading.cooccurrence === null) return null;
+      return yield* glcmSteps(reading.cooccurrence.value(), aggregation, profile, wanted, {
+        isSymmetric: texture.isGlcmSymmetric,
+        weights: weightsOf('glcm'),
+        ...(isFlat === undefined ? {} : { isFlat }),
+      });
     case 'glrlm':
       return of(reading.runs, (runs) =>
         glrlmFeatures(runs, aggregation, profile, weightsOf('glrlm')),

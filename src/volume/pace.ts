@@ -36,3 +36,23 @@ export function makePacer(signal: AbortSignal | undefined): () => Promise<void> 
     throwIfCancelled(signal);
   };
 }
+
+/** Runs work that yields in between to its end, at once. */
+export function finish<T>(work: Generator<void, T>): T {
+  for (;;) {
+    const { done, value } = work.next();
+    if (done === true) return value;
+  }
+}
+
+/** The same, with a pause where the work yields. */
+export async function finishPaced<T>(
+  work: Generator<void, T>,
+  pace: () => Promise<void>,
+): Promise<T> {
+  for (;;) {
+    const { done, value } = work.next();
+    if (done === true) return value;
+    await pace();
+  }
+}

@@ -47,7 +47,7 @@ export function matrixGroups(
 
 /** Sum of some of the matrices that lie one after the other, each with the weight of its direction. */
 export function addMatrices(
-  counts: ArrayLike<number>,
+  counts: Uint32Array | Float64Array,
   cells: number,
   matrices: readonly number[],
   weightOf: (matrix: number) => number = () => 1,

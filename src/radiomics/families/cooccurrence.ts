@@ -19,18 +19,14 @@ export function cooccurrence(
   levels: number,
   isSymmetric: boolean,
 ): Cooccurrence | null {
-  const at = (i: number, j: number) =>
-    isSymmetric
-      ? (counts[i * levels + j] as number) + (counts[j * levels + i] as number)
-      : (counts[i * levels + j] as number);
+  const both = isSymmetric ? countedBothWays(counts, levels) : counts;
   let total = 0;
   let filled = 0;
-  for (let i = 0; i < levels; i++) {
-    for (let j = 0; j < levels; j++) {
-      const count = at(i, j);
-      total += count;
-      if (count > 0) filled++;
-    }
+  for (let cell = 0; cell < both.length; cell++) {
+    const count = both[cell] as number;
+    if (count === 0) continue;
+    total += count;
+    filled++;
   }
   if (total === 0) return null;
   const rows = new Uint32Array(filled);
@@ -43,7 +39,7 @@ export function cooccurrence(
   let n = 0;
   for (let i = 0; i < levels; i++) {
     for (let j = 0; j < levels; j++) {
-      const count = at(i, j);
+      const count = both[i * levels + j] as number;
       if (count === 0) continue;
       const share = count / total;
       rows[n] = i;
@@ -57,4 +53,25 @@ export function cooccurrence(
     }
   }
   return { levels, rows, columns, p, rowMargin, columnMargin, difference, sum };
+}
+
+/** Side of the squares in which a matrix is transposed: two of them lie in the nearest cache. */
+const SQUARE = 32;
+
+/** The matrix and its transpose, added, square by square: with many levels a column is a cache line a cell. */
+function countedBothWays(counts: Float64Array, levels: number): Float64Array {
+  const both = new Float64Array(counts.length);
+  for (let top = 0; top < levels; top += SQUARE) {
+    const bottom = Math.min(top + SQUARE, levels);
+    for (let left = 0; left < levels; left += SQUARE) {
+      const right = Math.min(left + SQUARE, levels);
+      for (let i = top; i < bottom; i++) {
+        for (let j = left; j < right; j++) {
+          const at = i * levels + j;
+          both[at] = (counts[at] as number) + (counts[j * levels + i] as number);
+        }
+      }
+    }
+  }
+  return both;
 }

@@ -1,6 +1,7 @@
 import type { CooccurrenceCounts } from '../../engine/engine.ts';
 import { AROUND, directions } from '../../engine/neighbourhood.ts';
 import type { Triple } from '../../volume/grid.ts';
+import { finish } from '../../volume/pace.ts';
 import { missing, type Outcome, type Outcomes } from '../outcome.ts';
 import type { Profile } from '../profiles.ts';
 import {
@@ -32,28 +33,37 @@ export interface GlcmOptions {
  * Grey-level co-occurrence features (IBSI section 3.6) of one-sided counts, of the whole box or by slice.
  * Averages run over the matrices that have pairs.
  */
-export function glcmFeatures(
+export function glcmFeatures(...input: Parameters<typeof glcmSteps>): Outcomes {
+  return finish(glcmSteps(...input));
+}
+
+/** The same, yielding after each matrix: with a thousand levels one takes some 30 ms. */
+export function* glcmSteps(
   cooccurrences: CooccurrenceCounts & { readonly slices?: number },
   aggregation: DirectionAggregation,
   profile: Profile,
   wanted: ReadonlySet<string>,
   { isSymmetric = true, weights = null, isFlat }: GlcmOptions = {},
-): Outcomes {
+): Generator<void, Outcomes> {
   const { levels, counts, slices = 1 } = cooccurrences;
   const cells = levels * levels;
   const count = counts.length / cells / slices;
   const groups = matrixGroups(slices, count, weights === null ? aggregation : MERGED[aggregation]);
-  const matrices = groups.flatMap((group): Cooccurrence[] => {
+  const matrices: Cooccurrence[] = [];
+  for (const group of groups) {
     const sum = addMatrices(counts, cells, group, (matrix) => weights?.[matrix % count] ?? 1);
     const matrix = cooccurrence(sum, levels, isSymmetric);
-    return matrix === null ? [] : [matrix];
-  });
+    if (matrix !== null) matrices.push(matrix);
+    yield;
+  }
   if (matrices.length === 0) return allMissing(NO_PAIRS);
   const flatMcc = (isFlat ?? isFlatRegion(matrices)) ? 1 : 0;
-  return average(
-    matrices.map((matrix) => matrixFeatures(matrix, profile, wanted, flatMcc)),
-    NO_PAIRS,
-  );
+  const sets: Outcomes[] = [];
+  for (const matrix of matrices) {
+    sets.push(matrixFeatures(matrix, profile, wanted, flatMcc));
+    yield;
+  }
+  return average(sets, NO_PAIRS);
 }
 
 /**
@@ -158,18 +168,24 @@ function informationCorrelations(
 ): Outcomes {
   const marginEntropy = Math.max(entropyOf(rowMargin, epsilon), entropyOf(columnMargin, epsilon));
   const isFlat = levelCount(rowMargin) === 1 && levelCount(columnMargin) === 1;
-  let product = 0;
-  const columns = columnMargin.filter((share) => share > 0);
-  for (const a of rowMargin) {
-    if (a === 0) continue;
-    for (const b of columns) product -= a * b * Math.log2(a * b + epsilon);
-  }
-  const gain = product - entropy;
+  const gain = productEntropy(rowMargin, columnMargin, epsilon) - entropy;
   return {
     Imc1: isFlat ? flat(0) : (entropy - crossEntropy) / marginEntropy,
     // Rounding can push the gain of independent levels just below 0.
     Imc2: gain <= 0 ? 0 : Math.sqrt(1 - Math.exp(-2 * gain)),
   };
+}
+
+/** HXY2; without an epsilon the logarithm of a product is a sum, and the margins' entropies add up. */
+function productEntropy(rows: Float64Array, columns: Float64Array, epsilon: number): number {
+  if (epsilon === 0) return entropyOf(rows, 0) + entropyOf(columns, 0);
+  const shares = columns.filter((share) => share > 0);
+  let entropy = 0;
+  for (const a of rows) {
+    if (a === 0) continue;
+    for (const b of shares) entropy -= a * b * Math.log2(a * b + epsilon);
+  }
+  return entropy;
 }
 
 function levelCount(margin: Float64Array): number {

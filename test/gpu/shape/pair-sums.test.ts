@@ -4,7 +4,7 @@ import type { Batch } from '../../../src/engine/engine.ts';
 import { type PairSums, standardised } from '../../../src/engine/shape.ts';
 import { createWebGpuEngine } from '../../../src/engine/webgpu/webgpu-engine.ts';
 import type { Triple } from '../../../src/volume/grid.ts';
-import { finish } from '../../support/finish.ts';
+import { finish } from '../../../src/volume/pace.ts';
 import { ellipsoidMask, randomDoubles, randomMask, volumeOf } from '../../support/generators.ts';
 import { describeEngines } from '../engines.ts';
 

@@ -4,7 +4,7 @@ import { fourierPairSums } from '../../../../src/engine/cpu/shape/fourier-pair-s
 import { pairSums } from '../../../../src/engine/cpu/shape/pair-sums.ts';
 import type { PairSums } from '../../../../src/engine/shape.ts';
 import type { Triple } from '../../../../src/volume/grid.ts';
-import { finish } from '../../../support/finish.ts';
+import { finish } from '../../../../src/volume/pace.ts';
 import { randomDoubles, randomMask, volumeOf } from '../../../support/generators.ts';
 
 const SPACING: Triple = [0.7, 1.3, 2.9];

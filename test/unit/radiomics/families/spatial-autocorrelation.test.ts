@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { pairSums } from '../../../../src/engine/cpu/shape/pair-sums.ts';
 import { autocorrelationFeatures } from '../../../../src/radiomics/families/spatial-autocorrelation.ts';
 import type { Triple } from '../../../../src/volume/grid.ts';
-import { finish } from '../../../support/finish.ts';
+import { finish } from '../../../../src/volume/pace.ts';
 
 const SPACING: Triple = [0.7, 1.3, 2.9];
 
