@@ -1,10 +1,11 @@
-import { expose, releaseProxy, transfer } from 'comlink';
+import { expose, transfer } from 'comlink';
 import { createCpuEngine } from '../engine/cpu/cpu-engine.ts';
 import helperUrl from './helper.ts?worker&url';
 import { createHelperPool, helperCount } from './helper-pool.ts';
 import { openModuleWorker } from './open-worker.ts';
 import type { MapReport, WorkerService } from './protocol.ts';
 import { createService } from './service.ts';
+import { withCallback } from './with-callback.ts';
 
 /** They load the same code as this worker, and start with it so that nothing is fetched later. */
 const helpers = createHelperPool(
@@ -22,20 +23,6 @@ const service = createService({
     return createWebGpuEngine(options);
   },
 });
-
-/** A callback of the page; it holds a message port until it is released. */
-type Callback<T> = (message: T) => void;
-
-async function withCallback<M, T>(
-  callback: Callback<M>,
-  work: (callback: Callback<M>) => Promise<T>,
-): Promise<T> {
-  try {
-    return await work(callback);
-  } finally {
-    (callback as Callback<M> & { readonly [releaseProxy]: () => void })[releaseProxy]();
-  }
-}
 
 /**
  * Parts that only some cases need. They are fetched with the worker, before the engine is reported, so
@@ -64,6 +51,10 @@ const exposed: WorkerService = {
     withCallback(onProgress, (tell) => service.openSample(jobId, tell)),
   extract: (request, onProgress) =>
     withCallback(onProgress, (tell) => service.extract(request, tell)),
+  compareProfiles: (request, onProgress) =>
+    withCallback(onProgress, (tell) => service.compareProfiles(request, tell)),
+  measureStability: (request, onProgress) =>
+    withCallback(onProgress, (tell) => service.measureStability(request, tell)),
   mapFeatures: (request, onCoarse, onProgress) =>
     withCallback(onCoarse, (show) =>
       withCallback(onProgress, async (tell) => {
