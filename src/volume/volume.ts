@@ -48,4 +48,19 @@ export interface LabelMap {
   readonly data: Uint8Array | Uint16Array | Uint32Array;
   /** The labels that occur, by rising value, without 0. */
   readonly labels: readonly Label[];
+  /** Named regions made of labels; absent where each label is a region of its own. */
+  readonly regions?: readonly Region[];
+}
+
+/**
+ * A named region: the voxels that have one of the label values. Regions may overlap where labels cannot: structures of an
+ * RTSTRUCT or segments of a SEG that overlap share the label of the voxels that they have in common. BraTS' whole
+ * tumour, core and enhancing tumour are such regions too.
+ */
+export interface Region {
+  readonly name: string;
+  /** sRGB, 0-255. */
+  readonly colour: readonly [number, number, number];
+  /** Rising; empty where the region has no voxel on this grid. */
+  readonly values: readonly number[];
 }

@@ -1,0 +1,39 @@
+import type { Grid } from '../volume/grid.ts';
+import type { LabelMap } from '../volume/volume.ts';
+import type { Identity } from './dicom/identity.ts';
+
+/** An RTSTRUCT or DICOM SEG file whose header has been read: regions that wait for the image they belong to. */
+export interface RegionSource {
+  /** As the user named it. */
+  readonly name: string;
+  readonly format: 'RTSTRUCT' | 'DICOM SEG';
+  /** Structure set label or series description, scrubbed; may be ''. */
+  readonly title: string;
+  readonly regions: readonly {
+    /** ROI number or segment number. */
+    readonly number: number;
+    readonly name: string;
+    readonly colour: readonly [number, number, number];
+    /** Why it cannot be drawn ('it has no closed contours'), null where it can. */
+    readonly whyNot: string | null;
+  }[];
+  /** The file's own patient, study and frame of reference, with the series and instances that it refers to. */
+  readonly refersTo: Identity;
+  /** The grid of a SEG's own frames, where they make one; null for RTSTRUCT. */
+  readonly ownGrid: Grid | null;
+  readonly warnings: readonly string[];
+  /**
+   * All regions on a grid, that of the image that `findImage` chose, or `ownGrid`. Overlapping regions share labels
+   * (LabelMap.regions).
+   *
+   * @throws LocusError 'corrupt', 'unsupported', 'geometry-mismatch', 'too-large', 'cancelled'
+   */
+  draw(grid: Grid, options?: DrawOptions): Promise<LabelMap>;
+}
+
+export interface DrawOptions {
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((fraction: number) => void) | undefined;
+  /** Of a fractional SEG, the least share of its maximum that counts as inside: 0.5 unless said. */
+  readonly threshold?: number;
+}
