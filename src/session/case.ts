@@ -12,6 +12,7 @@ import type {
   Role,
   WorkerService,
 } from '../worker/protocol.ts';
+import type { HeaderReport, SeriesOffer, Thumbnail } from '../worker/protocol-series.ts';
 import type { Jobs } from './jobs.ts';
 import { latest } from './latest.ts';
 import type { Problems } from './problems.ts';
@@ -20,9 +21,14 @@ type Service = Pick<
   WorkerService,
   | 'open'
   | 'openSample'
+  | 'openOffers'
+  | 'thumbnail'
+  | 'headerOf'
   | 'setRole'
   | 'setFrame'
+  | 'setUnit'
   | 'remove'
+  | 'clear'
   | 'compareGrids'
   | 'resampleMask'
   | 'addMask'
@@ -44,12 +50,21 @@ export interface Case {
   readonly obstacle: Accessor<string | null>;
   /** Files of the last opening that were no scans. */
   readonly ignored: Accessor<OpenReport['ignored']>;
+  /** What a person should know of the files of the last opening as a whole. */
+  readonly notes: Accessor<readonly string[]>;
+  /** Series that were found and not loaded at once. */
+  readonly offers: Accessor<readonly SeriesOffer[]>;
   open(files: readonly File[]): Promise<void>;
+  openOffers(ids: readonly string[]): Promise<void>;
+  thumbnail(offerId: string): Promise<Result<Thumbnail>>;
+  /** Identifiers included: for the screen only. */
+  headerOf(id: ItemId): Promise<Result<HeaderReport>>;
   openSample(): Promise<void>;
   remove(id: ItemId): Promise<void>;
   clear(): Promise<void>;
   setRole(id: ItemId, role: Role): Promise<void>;
   setFrame(id: ItemId, frame: number): Promise<void>;
+  setUnit(id: ItemId, unit: string): Promise<void>;
   chooseImage(id: ItemId): void;
   chooseMask(id: ItemId): void;
   setLabel(value: number, isChosen: boolean): void;
@@ -76,10 +91,20 @@ export function createCase(
   const [labels, setLabels] = createSignal<ReadonlySet<number>>(new Set());
   const [geometry, setGeometry] = createSignal<GeometryReport | null>(null);
   const [ignored, setIgnored] = createSignal<OpenReport['ignored']>([]);
+  const [notes, setNotes] = createSignal<readonly string[]>([]);
+  const [found, setFound] = createSignal<readonly SeriesOffer[]>([]);
   /** Kept to read them again; a File holds no bytes. */
   let files: readonly File[] = [];
   /** Masks that are in no file, and the name of the image whose grid they were put on. */
   let made: readonly { readonly id: ItemId; readonly mask: MadeMask; readonly on: string }[] = [];
+
+  /** An item that was removed can be loaded again. */
+  const offers = createMemo(() => {
+    const loaded = new Set(items().map(({ id }) => id));
+    return found().map((offer) =>
+      offer.itemId === null || loaded.has(offer.itemId) ? offer : { ...offer, itemId: null },
+    );
+  });
 
   const withRole = (role: Role) => createMemo(() => items().filter((item) => item.role === role));
   const images = withRole('image');
@@ -153,7 +178,9 @@ export function createCase(
     const { value } = result;
     batch(() => {
       setItems((before) => [...before, ...value.items]);
+      setFound(value.offers);
       setIgnored(value.ignored);
+      setNotes(value.notes);
       for (const error of value.errors) report(error, 'open');
       selectDefaults();
     });
@@ -165,6 +192,15 @@ export function createCase(
     const names = added.length === 1 ? (added[0]?.name ?? '') : `${added.length} files`;
     const result = await jobs.run({ kind: 'open', title: `Opening ${names}` }, (id, onProgress) =>
       service.open(id, added, onProgress),
+    );
+    return take(result);
+  }
+
+  async function openOffers(ids: readonly string[]): Promise<boolean> {
+    clearProblems('open');
+    const title = ids.length === 1 ? 'Opening a series' : `Opening ${ids.length} series`;
+    const result = await jobs.run({ kind: 'open', title }, (id, onProgress) =>
+      service.openOffers(id, ids, onProgress),
     );
     return take(result);
   }
@@ -221,6 +257,13 @@ export function createCase(
     geometry,
     obstacle,
     ignored,
+    notes,
+    offers,
+    async openOffers(ids) {
+      if (ids.length > 0) await openOffers(ids);
+    },
+    thumbnail: (offerId) => service.thumbnail(offerId),
+    headerOf: (id) => service.headerOf(id),
     async open(added) {
       if (added.length === 0) return;
       if (await open(added)) files = [...files, ...added];
@@ -231,22 +274,26 @@ export function createCase(
       await service.remove(id);
     },
     async clear() {
-      const all = items();
       files = [];
       made = [];
       batch(() => {
         setItems([]);
         setImageId(null);
         useMask(null);
+        setFound([]);
         setIgnored([]);
+        setNotes([]);
       });
-      await Promise.all(all.map(({ id }) => service.remove(id)));
+      await service.clear();
     },
     async setRole(id, role) {
       replace(await service.setRole(id, role));
     },
     async setFrame(id, frame) {
       replace(await service.setFrame(id, frame));
+    },
+    async setUnit(id, unit) {
+      replace(await service.setUnit(id, unit));
     },
     chooseImage: (id) => setImageId(id),
     chooseMask(id) {

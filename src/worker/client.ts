@@ -95,8 +95,13 @@ export function createWorkerClient(open: () => Worker = openWorker): WorkerClien
       call((service) => service.open(jobId, files, proxied(onProgress)), jobId),
     openSample: (jobId, onProgress) =>
       call((service) => service.openSample(jobId, proxied(onProgress)), jobId),
+    openOffers: (jobId, ids, onProgress) =>
+      call((service) => service.openOffers(jobId, ids, proxied(onProgress)), jobId),
+    thumbnail: (offerId) => call((service) => service.thumbnail(offerId)),
+    headerOf: (id) => call((service) => service.headerOf(id)),
     setRole: (id, role) => call((service) => service.setRole(id, role)),
     setFrame: (id, frame) => call((service) => service.setFrame(id, frame)),
+    setUnit: (id, unit) => call((service) => service.setUnit(id, unit)),
     compareGrids: (imageId, maskId) => call((service) => service.compareGrids(imageId, maskId)),
     resampleMask: (maskId, imageId) => call((service) => service.resampleMask(maskId, imageId)),
     addMask: (mask, imageId) => call((service) => service.addMask(mask, imageId)),
@@ -122,6 +127,9 @@ export function createWorkerClient(open: () => Worker = openWorker): WorkerClien
     readSettings: (name, text) => call((service) => service.readSettings(name, text)),
     remove: async (id) => {
       await call((service) => service.remove(id).then(() => DONE));
+    },
+    clear: async () => {
+      await call((service) => service.clear().then(() => DONE));
     },
     cancel: async (jobId) => {
       setTimeout(() => {

@@ -11,7 +11,9 @@ import type { SelfTestReport } from '../selftest/report.ts';
 import type { ErrorCode } from '../volume/errors.ts';
 import type { Grid } from '../volume/grid.ts';
 import type { Box } from '../volume/roi.ts';
-import type { Label, VoxelArray } from '../volume/volume.ts';
+import type { Sequence } from '../volume/sequence.ts';
+import type { Label, Region, VoxelArray } from '../volume/volume.ts';
+import type { DicomFacts, HeaderReport, SeriesOffer, Thumbnail } from './protocol-series.ts';
 
 /**
  * What crosses the one thread boundary. Plain data only; errors travel as values because a thrown
@@ -56,8 +58,14 @@ export interface LoadedItem {
     readonly p2: number;
     readonly p98: number;
   };
+  /** What it is among the images of a case, a guess; of masks 'other'. */
+  readonly sequence: Sequence;
+  /** Null for what did not come from DICOM. */
+  readonly dicom: DicomFacts | null;
   /** Labels when it is a mask, else null. */
   readonly labels: readonly Label[] | null;
+  /** Named regions of a mask, made of its labels; null where each label is a region of its own. */
+  readonly regions: readonly Region[] | null;
   readonly warnings: readonly string[];
   /** Of the voxels as read (type, size, values), not of the file: the same scan in two files is the same. */
   readonly sha256: string;
@@ -66,7 +74,12 @@ export interface LoadedItem {
 }
 
 export interface OpenReport {
+  /** Loaded by this call. */
   readonly items: readonly LoadedItem[];
+  /** All series of DICOM files that were found so far and not loaded at once, also those loaded meanwhile. */
+  readonly offers: readonly SeriesOffer[];
+  /** What a person should know of the files as a whole: several patients, regions that wait for their image. */
+  readonly notes: readonly string[];
   /** Files that are no scans, with the reason ('not an image: plain text'). */
   readonly ignored: readonly { readonly name: string; readonly reason: string }[];
   readonly errors: readonly ErrorInfo[];
@@ -268,9 +281,23 @@ export interface WorkerService {
     jobId: string,
     onProgress: (progress: JobProgress) => void,
   ): Promise<Result<OpenReport>>;
+  /** Loads series that were offered, and the masks that waited for them. */
+  openOffers(
+    jobId: string,
+    ids: readonly string[],
+    onProgress: (progress: JobProgress) => void,
+  ): Promise<Result<OpenReport>>;
+  /** The middle slice of a series that was offered, read alone. */
+  thumbnail(offerId: string): Promise<Result<Thumbnail>>;
+  /** What the header says of an item or an offer, identifiers included: for the screen only. */
+  headerOf(id: string): Promise<Result<HeaderReport>>;
   setRole(id: ItemId, role: Role): Promise<Result<LoadedItem>>;
   setFrame(id: ItemId, frame: number): Promise<Result<LoadedItem>>;
+  /** Reads the voxels again in another of the series' units (SeriesFacts.units). */
+  setUnit(id: ItemId, unit: string): Promise<Result<LoadedItem>>;
   remove(id: ItemId): Promise<void>;
+  /** Removes everything that is loaded, offered or waits, and forgets whose it was. */
+  clear(): Promise<void>;
   compareGrids(imageId: ItemId, maskId: ItemId): Promise<Result<GeometryReport>>;
   /** Nearest-neighbour copy of the mask on the image's grid, as a new item named 'NAME (resampled)'. */
   resampleMask(maskId: ItemId, imageId: ItemId): Promise<Result<LoadedItem>>;

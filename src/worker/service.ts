@@ -112,6 +112,8 @@ export function createService(parts: ServiceParts): WorkerService {
         say({ stage: 'done', image: null, family: null, fraction: 1 });
         return {
           items,
+          offers: [],
+          notes: [],
           ignored: found.ignored,
           errors: [...found.errors.map(errorInfo), ...errors],
         };
@@ -138,11 +140,19 @@ export function createService(parts: ServiceParts): WorkerService {
           for (const { id } of items) shelf.remove(id);
           throw error;
         }
-        return { items, ignored: [], errors: [] };
+        return { items, offers: [], notes: [], ignored: [], errors: [] };
       }),
 
+    openOffers: (jobId, ids) => jobs.run(jobId, async () => noOffer(ids[0] ?? '')),
+    thumbnail: (offerId) => attempt(() => noOffer(offerId)),
+    headerOf: (id) => attempt(() => noOffer(id)),
     setRole: (id, role) => attempt(() => shelf.setRole(id, role)),
     setFrame: (id, frame) => attempt(() => shelf.setFrame(id, frame)),
+    setUnit: (id, unit) => attempt(() => shelf.setUnit(id, unit)),
+    clear: async () => {
+      shelf.clear();
+      cache.clear();
+    },
     remove: async (id) => {
       shelf.remove(id);
       cache.clear();
@@ -281,6 +291,10 @@ export function createService(parts: ServiceParts): WorkerService {
 
     cancel: async (jobId) => jobs.cancel(jobId),
   };
+}
+
+function noOffer(id: string): never {
+  throw new LocusError('internal', `There is no series ${id}.`, 'Open its files again.');
 }
 
 /** What stands for the header of an image that was never in a file. */

@@ -1,3 +1,4 @@
+import { guessSequence } from '../formats/guess-sequence.ts';
 import type { ImageSource } from '../formats/open-images.ts';
 import { LocusError } from '../volume/errors.ts';
 import { fingerprint } from '../volume/fingerprint.ts';
@@ -7,6 +8,7 @@ import { makePacer } from '../volume/pace.ts';
 import type { LabelMap, Volume } from '../volume/volume.ts';
 import { measureIntensity } from './intensity.ts';
 import type { ItemHeader, ItemId, LoadedItem, Role } from './protocol.ts';
+import type { DicomFacts } from './protocol-series.ts';
 
 /** Voxels are kept once: as a volume or as a label map, whichever the role asks for. */
 type Voxels =
@@ -32,6 +34,7 @@ export interface NewItem {
   readonly roleReason?: string;
   /** The volume as labels, where they have names already. */
   readonly map?: LabelMap;
+  readonly dicom?: DicomFacts | undefined;
 }
 
 /** The scans and masks that are loaded. */
@@ -70,12 +73,34 @@ export function createShelf() {
       unit: volume.unit,
       nonFiniteCount: volume.nonFiniteCount,
       intensity,
-      labels: voxels.role === 'mask' ? voxels.map.labels : null,
+      sequence: role === 'image' ? guessSequence(header, name, volume) : 'other',
+      dicom: from.dicom ?? null,
+      ...drawn(voxels),
       warnings,
       sha256,
       isSample,
     };
     return { item, voxels, source };
+  }
+
+  /** The same item with voxels read anew. */
+  async function reread(
+    id: ItemId,
+    source: ImageSource,
+    frame: number,
+    unit: string,
+  ): Promise<LoadedItem> {
+    const { item } = find(id);
+    const { name, header, role, isSample } = item;
+    const isUnit = header.series?.units.some((known) => known.unit === unit) ?? false;
+    const volume = await source.readFrame(frame, isUnit ? { unitWanted: unit } : {});
+    const dicom = item.dicom ?? undefined;
+    const kept = await make(id, { name, header, volume, frame, source, isSample, role, dicom });
+    // Removed meanwhile: it must not come back.
+    if (shelf.has(id)) {
+      shelf.set(id, { ...kept, item: { ...kept.item, roleReason: item.roleReason } });
+    }
+    return find(id).item;
   }
 
   return {
@@ -88,6 +113,7 @@ export function createShelf() {
     remove(id: ItemId): void {
       shelf.delete(id);
     },
+    clear: () => shelf.clear(),
     item: (id: ItemId) => find(id).item,
     voxels: (id: ItemId) => find(id).voxels,
 
@@ -109,8 +135,8 @@ export function createShelf() {
       const { item, voxels, source } = find(id);
       if (voxels.role === role) return item;
       const change = (next: Voxels, warnings: readonly string[]) => {
-        const labels = next.role === 'mask' ? next.map.labels : null;
-        const changed: LoadedItem = { ...item, role, roleReason: 'as you said', labels, warnings };
+        const said = { role, roleReason: 'as you said', warnings, ...drawn(next) };
+        const changed: LoadedItem = { ...item, ...said };
         if (shelf.has(id)) shelf.set(id, { item: changed, voxels: next, source });
         return changed;
       };
@@ -125,7 +151,7 @@ export function createShelf() {
       return change({ role: 'image', volume }, warnings);
     },
 
-    /** Reads another volume of a 4-D file. */
+    /** Reads another volume of a 4-D file. @throws LocusError 'unsupported' */
     async setFrame(id: ItemId, frame: number): Promise<LoadedItem> {
       const { item, source } = find(id);
       if (frame === item.frame) return item;
@@ -140,16 +166,31 @@ export function createShelf() {
           item.name,
         );
       }
-      const volume = await source.readFrame(frame);
-      const { name, header, role, isSample } = item;
-      const kept = await make(id, { name, header, volume, frame, source, isSample, role });
-      // Removed meanwhile: it must not come back.
-      if (shelf.has(id)) {
-        shelf.set(id, { ...kept, item: { ...kept.item, roleReason: item.roleReason } });
+      return reread(id, source, frame, item.unit);
+    },
+
+    /** Reads the volume in another unit of its series. @throws LocusError 'unsupported' */
+    async setUnit(id: ItemId, unit: string): Promise<LoadedItem> {
+      const { item, source } = find(id);
+      if (unit === item.unit) return item;
+      const option = item.header.series?.units.find((known) => known.unit === unit);
+      if (source !== null && option !== undefined && option.whyNot === null) {
+        return reread(id, source, item.frame, unit);
       }
-      return find(id).item;
+      throw new LocusError(
+        'unsupported',
+        `This cannot be given in ${unit}: ${option?.whyNot ?? 'its series has no such unit'}.`,
+        'Choose another unit.',
+        item.name,
+      );
     },
   };
+}
+
+/** What an item says of a mask. */
+function drawn(voxels: Voxels): Pick<LoadedItem, 'labels' | 'regions'> {
+  if (voxels.role === 'image') return { labels: null, regions: null };
+  return { labels: voxels.map.labels, regions: voxels.map.regions ?? null };
 }
 
 function canBeMask(volume: Volume): boolean {

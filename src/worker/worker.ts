@@ -47,6 +47,8 @@ const exposed: WorkerService = {
   },
   open: (jobId, files, onProgress) =>
     withCallback(onProgress, (tell) => service.open(jobId, files, tell)),
+  openOffers: (jobId, ids, onProgress) =>
+    withCallback(onProgress, (tell) => service.openOffers(jobId, ids, tell)),
   openSample: (jobId, onProgress) =>
     withCallback(onProgress, (tell) => service.openSample(jobId, tell)),
   extract: (request, onProgress) =>

@@ -45,6 +45,9 @@ export function item(
     nonFiniteCount: 0,
     intensity: { min: 0, max: 1, p2: 0, p98: 1 },
     labels: null,
+    regions: null,
+    sequence: 'other',
+    dicom: null,
     warnings: [],
     sha256: id,
     isSample: false,
@@ -57,7 +60,7 @@ export function mask(id: string, values: readonly number[]): LoadedItem {
 }
 
 export function opened(...items: LoadedItem[]): Result<OpenReport> {
-  return { ok: true, value: { items, ignored: [], errors: [] } };
+  return { ok: true, value: { items, offers: [], notes: [], ignored: [], errors: [] } };
 }
 
 export function failed(code: ErrorInfo['code']): { readonly ok: false; readonly error: ErrorInfo } {
@@ -123,7 +126,12 @@ export function fakeClient(answers: Partial<WorkerClient> = {}) {
     openSample: async () => opened(),
     setRole: async () => failed('internal'),
     setFrame: async () => failed('internal'),
+    setUnit: async () => failed('internal'),
+    openOffers: async () => opened(),
+    thumbnail: async () => failed('internal'),
+    headerOf: async () => failed('internal'),
     remove: async () => {},
+    clear: async () => {},
     compareGrids: async () => ({
       ok: true,
       value: { isSameGrid: true, differences: [], overlap: 1 },

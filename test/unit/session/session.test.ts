@@ -136,6 +136,8 @@ describe('problems', () => {
         ok: true,
         value: {
           items: [item('scan')],
+          offers: [],
+          notes: [],
           ignored: [{ name: 'notes.txt', reason: 'plain text' }],
           errors: [failed('truncated').error],
         },

@@ -51,7 +51,13 @@ test('answers and progress come through', async () => {
       onProgress({ stage: 's', image: null, family: null, fraction: 0.5, elapsedMs: 1 });
       return {
         ok: true,
-        value: { items: [], ignored: [{ name: job, reason: 'x' }], errors: [] },
+        value: {
+          items: [],
+          offers: [],
+          notes: [],
+          ignored: [{ name: job, reason: 'x' }],
+          errors: [],
+        },
       };
     },
   });
