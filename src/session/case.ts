@@ -1,5 +1,4 @@
 import { type Accessor, batch, createEffect, createMemo, createSignal, on } from 'solid-js';
-import type { Label } from '../volume/volume.ts';
 import type {
   ErrorInfo,
   GeometryReport,
@@ -16,6 +15,7 @@ import type { HeaderReport, SeriesOffer, Thumbnail } from '../worker/protocol-se
 import type { Jobs } from './jobs.ts';
 import { latest } from './latest.ts';
 import type { Problems } from './problems.ts';
+import { createRegionChoice } from './regions.ts';
 
 type Service = Pick<
   WorkerService,
@@ -42,8 +42,10 @@ export interface Case {
   /** The image and mask in use; null while there is none. */
   readonly image: Accessor<LoadedItem | null>;
   readonly mask: Accessor<LoadedItem | null>;
-  /** Chosen label values of the mask in use, united into one region. */
+  /** Chosen label values of the mask in use, or those of its chosen named regions, united into one region. */
   readonly labels: Accessor<ReadonlySet<number>>;
+  /** Names of the chosen regions of a mask that has named ones. */
+  readonly regions: Accessor<ReadonlySet<string>>;
   /** How image and mask lie to each other; null while unknown. */
   readonly geometry: Accessor<GeometryReport | null>;
   /** Why nothing can be extracted now, in words; null when it can. */
@@ -68,6 +70,7 @@ export interface Case {
   chooseImage(id: ItemId): void;
   chooseMask(id: ItemId): void;
   setLabel(value: number, isChosen: boolean): void;
+  setRegion(name: string, isChosen: boolean): void;
   /** Brings the mask in use onto the image's grid as a new mask, and takes that into use. */
   resampleMask(): Promise<void>;
   /** Takes a mask that was computed here into the case, and into use with its first label; false when it could not. */
@@ -88,7 +91,6 @@ export function createCase(
   const [items, setItems] = createSignal<readonly LoadedItem[]>([]);
   const [imageId, setImageId] = createSignal<ItemId | null>(null);
   const [maskId, setMaskId] = createSignal<ItemId | null>(null);
-  const [labels, setLabels] = createSignal<ReadonlySet<number>>(new Set());
   const [geometry, setGeometry] = createSignal<GeometryReport | null>(null);
   const [ignored, setIgnored] = createSignal<OpenReport['ignored']>([]);
   const [notes, setNotes] = createSignal<readonly string[]>([]);
@@ -111,25 +113,30 @@ export function createCase(
   const masks = withRole('mask');
   const image = createMemo(() => images().find(({ id }) => id === imageId()) ?? null);
   const mask = createMemo(() => masks().find(({ id }) => id === maskId()) ?? null);
+  const region = createRegionChoice(mask);
 
   const compare = latest((a: ItemId, b: ItemId) => service.compareGrids(a, b));
   createEffect(
-    on([image, mask], async ([scan, region]) => {
+    on([image, mask], async ([scan, drawn]) => {
       setGeometry(null);
-      if (scan === null || region === null) return;
-      const result = await compare(scan.id, region.id);
-      if (result === undefined || image() !== scan || mask() !== region) return;
+      if (scan === null || drawn === null) return;
+      const result = await compare(scan.id, drawn.id);
+      if (result === undefined || image() !== scan || mask() !== drawn) return;
       if (result.ok) setGeometry(result.value);
       else report(result.error, 'case');
     }),
   );
 
   const obstacle = createMemo(() => {
-    const region = mask();
+    const drawn = mask();
     if (image() === null) return 'Open a scan first.';
-    if (region === null) return 'Open a mask, in which the region is drawn.';
-    if (region.labels?.length === 0) return 'The mask is empty: choose another one.';
-    if (labels().size === 0) return 'Choose the labels that make up the region.';
+    if (drawn === null) return 'Open a mask, in which the region is drawn.';
+    if (drawn.labels?.length === 0) return 'The mask is empty: choose another one.';
+    if (region.labels().size === 0) {
+      return drawn.regions === null
+        ? 'Choose the labels that make up the region.'
+        : 'Choose the structures that make up the region.';
+    }
     if (geometry()?.isSameGrid === false) {
       return 'The mask lies on another grid than the image: resample it first.';
     }
@@ -140,20 +147,12 @@ export function createCase(
   function selectDefaults(): void {
     if (image() === null) setImageId(images()[0]?.id ?? null);
     if (mask() === null) useMask(masks()[0] ?? null);
-    else keepLabels();
+    else region.keep();
   }
 
   function useMask(next: LoadedItem | null): void {
     setMaskId(next?.id ?? null);
-    setLabels(labelsToStart(next));
-  }
-
-  /** Labels that a reread mask no longer has are dropped. */
-  function keepLabels(): void {
-    const present = mask()?.labels ?? [];
-    const kept = present.map(({ value }) => value).filter((value) => labels().has(value));
-    if (kept.length > 0 && kept.length === labels().size) return;
-    setLabels(kept.length > 0 ? new Set(kept) : onlyLabel(present));
+    region.start();
   }
 
   /** False when the item could not be changed as asked. */
@@ -224,7 +223,8 @@ export function createCase(
     batch(() => {
       setItems((before) => [...before, item]);
       useMask(item);
-      setLabels(new Set((item.labels ?? []).slice(0, 1).map(({ value }) => value)));
+      const first = (item.labels ?? []).slice(0, 1).map(({ value }) => value);
+      region.choose({ labels: new Set(first), regions: new Set() });
     });
     return true;
   }
@@ -253,7 +253,8 @@ export function createCase(
     masks,
     image,
     mask,
-    labels,
+    labels: region.labels,
+    regions: region.regions,
     geometry,
     obstacle,
     ignored,
@@ -299,22 +300,20 @@ export function createCase(
     chooseMask(id) {
       if (id !== maskId()) batch(() => useMask(masks().find((item) => item.id === id) ?? null));
     },
-    setLabel(value, isChosen) {
-      const others = [...labels()].filter((other) => other !== value);
-      setLabels(new Set(isChosen ? [...others, value] : others));
-    },
+    setLabel: region.setLabel,
+    setRegion: region.setRegion,
     async resampleMask() {
-      const [scan, region] = [image(), mask()];
-      if (scan === null || region === null) return;
-      const result = await service.resampleMask(region.id, scan.id);
+      const [scan, drawn] = [image(), mask()];
+      if (scan === null || drawn === null) return;
+      const result = await service.resampleMask(drawn.id, scan.id);
       if (!result.ok) return report(result.error, 'case');
       const made = result.value;
-      const chosen = labels();
+      const chosen = region.chosen();
       batch(() => {
         setItems((before) => [...before, made]);
         useMask(made);
-        if (chosen.size > 0) setLabels(chosen);
-        keepLabels();
+        if (chosen.labels.size + chosen.regions.size > 0) region.choose(chosen);
+        region.keep();
       });
     },
     async addMask(mask) {
@@ -326,7 +325,7 @@ export function createCase(
     async recover(why) {
       const lost = items();
       if (lost.length === 0) return;
-      const inUse = { image: image()?.name, mask: mask()?.name, labels: labels() };
+      const inUse = { image: image()?.name, mask: mask()?.name, chosen: region.chosen() };
       batch(() => {
         report(why, 'case');
         setItems([]);
@@ -349,20 +348,9 @@ export function createCase(
       batch(() => {
         setImageId(images().find(({ name }) => name === inUse.image)?.id ?? imageId());
         useMask(masks().find(({ name }) => name === inUse.mask) ?? mask());
-        setLabels(inUse.labels);
+        region.choose(inUse.chosen);
         selectDefaults();
       });
     },
   };
-}
-
-/** The only label; of the sample all, so that it can be tried at once. */
-function labelsToStart(mask: LoadedItem | null): ReadonlySet<number> {
-  const present = mask?.labels ?? [];
-  return mask?.isSample === true ? new Set(present.map(({ value }) => value)) : onlyLabel(present);
-}
-
-function onlyLabel(present: readonly Label[]): ReadonlySet<number> {
-  const [first] = present;
-  return new Set(first !== undefined && present.length === 1 ? [first.value] : []);
 }

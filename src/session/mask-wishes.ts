@@ -26,6 +26,8 @@ export function followMaskWishes(
       }
       const present = scans.mask()?.labels?.map(({ value }) => value) ?? [];
       if (label === null || scans.mask()?.id !== mask.id || !present.includes(label)) return;
+      // Labels of named regions are ours, not the file's.
+      if (mask.regions !== null) return;
       for (const value of present) scans.setLabel(value, value === label);
     }),
   );

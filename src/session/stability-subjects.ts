@@ -1,5 +1,6 @@
 import type { Grid } from '../volume/grid.ts';
 import type { LoadedItem, StabilitySubject } from '../worker/protocol.ts';
+import { labelTitle } from './regions.ts';
 
 /** What the correlation is taken over. */
 export type SubjectKind =
@@ -102,10 +103,8 @@ function hasLabels(mask: LoadedItem, labels: readonly number[]): boolean {
   return labels.every((value) => present.has(value));
 }
 
-function titleOf({ labels }: LoadedItem, values: readonly number[]): string {
-  return values
-    .map((value) => labels?.find((label) => label.value === value)?.name ?? `Label ${value}`)
-    .join(' + ');
+function titleOf(mask: LoadedItem, values: readonly number[]): string {
+  return values.map((value) => labelTitle(mask, value) ?? `Label ${value}`).join(' + ');
 }
 
 /** A hundredth of a voxel, as where image and mask are compared. */

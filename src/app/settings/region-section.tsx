@@ -88,6 +88,7 @@ export function RegionSection(): JSX.Element {
 function LabelRow(): JSX.Element {
   const { scans } = useApp();
   const labels = () => scans.mask()?.labels ?? [];
+  const regions = () => (scans.mask()?.regions ?? []).filter(({ values }) => values.length > 0);
   return (
     <GroupRow
       label="Labels"
@@ -99,7 +100,19 @@ function LabelRow(): JSX.Element {
         fallback={<p class="muted">Open a mask to choose its labels.</p>}
       >
         <div class="choices">
-          <For each={labels()}>
+          <For each={regions()}>
+            {({ name }) => (
+              <label class="check">
+                <input
+                  type="checkbox"
+                  checked={scans.regions().has(name)}
+                  onChange={(event) => scans.setRegion(name, event.currentTarget.checked)}
+                />
+                {name}
+              </label>
+            )}
+          </For>
+          <For each={scans.mask()?.regions ? [] : labels()}>
             {({ value, name }) => (
               <label class="check">
                 <input

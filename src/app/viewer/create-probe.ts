@@ -1,3 +1,4 @@
+import { labelTitle } from '../../session/regions.ts';
 import type { Triple } from '../../volume/grid.ts';
 import type { ItemVoxels, LoadedItem } from '../../worker/protocol.ts';
 import { mappingOf, roundIndex, voxelAt } from './geometry.ts';
@@ -7,7 +8,7 @@ export interface Probe {
   readonly world: Triple;
   /** The intensity as it is in the image, not as the display rounds it; null outside. */
   readonly intensity: number | null;
-  /** Name of the label there, null for background. */
+  /** Name of the label or of the regions there, null for background. */
   readonly label: string | null;
 }
 
@@ -34,5 +35,5 @@ function labelAt(world: Triple, mask: Shown): string | null {
   if (!mapping) return null;
   const index = roundIndex(mapping.toIndex(world));
   const value = voxelAt(mask.voxels.grid.size, mask.voxels.data, index);
-  return mask.item.labels?.find((label) => label.value === value)?.name ?? null;
+  return value === null ? null : labelTitle(mask.item, value);
 }

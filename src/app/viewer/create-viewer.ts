@@ -1,5 +1,6 @@
 import { type Accessor, createEffect, createMemo, createSignal, on, untrack } from 'solid-js';
 import type { Case } from '../../session/case.ts';
+import { hiddenLabels } from '../../session/regions.ts';
 import type { Triple } from '../../volume/grid.ts';
 import type { LoadedItem } from '../../worker/protocol.ts';
 import type { MapLayer } from '../maps/create-map-layer.ts';
@@ -19,6 +20,7 @@ export function createViewer(model: Case, preferences: Preferences, layer: MapLa
   const [opacity, setOpacity] = createSignal(0.4);
   const [isOverlayOn, setOverlayOn] = createSignal(true);
   const [hidden, setHidden] = createSignal<ReadonlySet<number>>(new Set());
+  const [hiddenRegions, setHiddenRegions] = createSignal<ReadonlySet<string>>(new Set());
   const [world, setWorld] = createSignal<Triple | null>(null);
   const [display, setDisplay] = createSignal<Display | null>(null);
 
@@ -34,9 +36,10 @@ export function createViewer(model: Case, preferences: Preferences, layer: MapLa
   const shownOpacity = () => (isOverlayOn() ? opacity() : 0);
 
   /** A map's colours would mix with those of the labels below it. */
-  const hiddenNow = createMemo(() =>
-    layer.overlay() === null ? hidden() : new Set([...hidden(), ...model.labels()]),
-  );
+  const hiddenNow = createMemo(() => {
+    const byHand = hiddenLabels(model.mask()?.regions ?? null, hiddenRegions(), hidden());
+    return layer.overlay() === null ? byHand : new Set([...byHand, ...model.labels()]);
+  });
 
   // Before the scene's own effect, so that a new image is shown in its own window at once.
   createEffect(
@@ -51,7 +54,10 @@ export function createViewer(model: Case, preferences: Preferences, layer: MapLa
   createEffect(
     on(
       () => model.mask()?.id,
-      () => setHidden(new Set<number>()),
+      () => {
+        setHidden(new Set<number>());
+        setHiddenRegions(new Set<string>());
+      },
     ),
   );
 
@@ -140,13 +146,10 @@ export function createViewer(model: Case, preferences: Preferences, layer: MapLa
     isOverlayOn,
     toggleOverlay: () => setOverlayOn((isOn) => !isOn),
     hidden,
-    toggleHidden(value: number): void {
-      setHidden((now) => {
-        const next = new Set(now);
-        if (!next.delete(value)) next.add(value);
-        return next;
-      });
-    },
+    toggleHidden: (value: number): void => void setHidden((now) => toggled(now, value)),
+    /** Of a mask with named regions; labels that a region still shown shares stay. */
+    hiddenRegions,
+    toggleHiddenRegion: (name: string): void => void setHiddenRegions((now) => toggled(now, name)),
     cursor,
     mapValue,
     moved: setWorld,
@@ -159,6 +162,12 @@ export function createViewer(model: Case, preferences: Preferences, layer: MapLa
     zoomBy: (factor: number) => display()?.zoomBy(factor),
     resetZoom: () => display()?.resetZoom(),
   };
+}
+
+function toggled<T>(before: ReadonlySet<T>, value: T): ReadonlySet<T> {
+  const next = new Set(before);
+  if (!next.delete(value)) next.add(value);
+  return next;
 }
 
 export type Viewer = ReturnType<typeof createViewer>;

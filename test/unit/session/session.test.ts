@@ -89,6 +89,48 @@ describe('what is chosen without asking', () => {
   });
 });
 
+describe('a mask with named regions', () => {
+  const structures = {
+    ...mask('rt', [1, 2, 3]),
+    regions: [
+      { name: 'GTV', colour: [255, 0, 0], values: [1, 3] },
+      { name: 'PTV', colour: [0, 0, 255], values: [2, 3] },
+      { name: 'Cord', colour: [0, 255, 0], values: [] },
+    ],
+  } as const;
+
+  test('chosen regions are united by their labels', async () => {
+    const { scans } = await ready({ open: async () => opened(item('scan'), structures) });
+    expect([...scans.labels()]).toEqual([]);
+    expect(scans.obstacle()).toMatch(/Choose the structures/);
+    scans.setRegion('PTV', true);
+    expect([...scans.labels()]).toEqual([2, 3]);
+    scans.setRegion('GTV', true);
+    expect([...scans.labels()]).toEqual([1, 2, 3]);
+    scans.setRegion('PTV', false);
+    expect([...scans.labels()]).toEqual([1, 3]);
+    expect(scans.obstacle()).toBeNull();
+  });
+
+  test('the only one that is drawn is chosen, and kept when more is opened', async () => {
+    const [, , cord] = structures.regions;
+    let answer = opened(
+      item('scan'),
+      { ...structures, regions: [structures.regions[0], cord] },
+      mask('seg', [1]),
+    );
+    const { scans } = start({ open: async () => answer });
+    await scans.open([file('a')]);
+    expect([...scans.regions()]).toEqual(['GTV']);
+    answer = opened(item('other'));
+    await scans.open([file('b')]);
+    expect([...scans.regions()]).toEqual(['GTV']);
+    scans.chooseMask('seg');
+    expect([...scans.regions()]).toEqual([]);
+    expect([...scans.labels()]).toEqual([1]);
+  });
+});
+
 describe('geometry', () => {
   const other = { isSameGrid: false, differences: ['spacing'], overlap: 1 };
 
