@@ -1,4 +1,6 @@
+import { cutBox, growBox } from './box.ts';
 import type { Triple } from './grid.ts';
+import { finish } from './pace.ts';
 
 /** Voxels from `start` to just before `end` of one row (x fastest), all set. */
 interface Run {
@@ -44,68 +46,148 @@ function runsOf(data: Uint8Array, value: 0 | 1, from: number, length: number): R
   return runs;
 }
 
-/** Calls for each pair of runs that lie beside each other; `shift` takes the second row onto the first. */
+/**
+ * Calls for each pair of runs that lie beside each other, or with a `reach` of 1 at each other's corners; `shift` takes
+ * the second row onto the first.
+ */
 function eachTouch(
   first: readonly Run[],
   second: readonly Run[],
   shift: number,
+  reach: 0 | 1,
   touch: (a: number, b: number) => void,
 ): void {
   let b = 0;
   for (let a = 0; a < first.length; a++) {
     const { start, end } = first[a] as Run;
-    while (b < second.length && (second[b] as Run).end + shift <= start) b++;
-    for (let c = b; c < second.length && (second[c] as Run).start + shift < end; c++) touch(a, c);
+    while (b < second.length && (second[b] as Run).end + shift + reach <= start) b++;
+    for (let c = b; c < second.length && (second[c] as Run).start + shift < end + reach; c++) {
+      touch(a, c);
+    }
   }
 }
 
+/** Voxels are joined by their faces (6 neighbours) or also by edges and corners (26). */
+export type Joined = 'faces' | 'corners';
+
+/** Pieces of a mask, numbered from 0 in the order in which their first voxels come. */
+export interface Components {
+  /** Voxels of each. */
+  readonly sizes: readonly number[];
+  /** 1 in the pieces of these numbers; of the mask's size. */
+  draw(chosen: ReadonlySet<number>): Uint8Array<ArrayBuffer>;
+}
+
 /**
- * The largest set of voxels of a mask (0 or 1, x fastest) that are joined by their faces; of two as large, the one
- * that comes first. Runs of voxels are joined, not voxels, so memory follows the surface and not the volume.
+ * The pieces of a mask (0 or 1, x fastest). Runs of voxels are joined, not voxels, so memory follows the surface and
+ * not the volume. Pauses after every slice.
  */
-export function largestComponent(mask: Uint8Array, size: Triple): Uint8Array {
-  const [nx, ny, nz] = size;
+export function* componentSteps(
+  mask: Uint8Array,
+  [nx, ny, nz]: Triple,
+  joined: Joined,
+): Generator<void, Components> {
   const union = makeUnion();
+  const reach = joined === 'corners' ? 1 : 0;
   const rows: { readonly runs: readonly Run[]; readonly first: number }[] = [];
   for (let row = 0; row < ny * nz; row++) {
+    if (row % ny === 0) yield;
     const runs = runsOf(mask, 1, row * nx, nx);
     const mine = { runs, first: 0 };
     runs.forEach((_, n) => {
       const member = union.add();
       if (n === 0) mine.first = member;
     });
-    const touching = [...(row % ny > 0 ? [1] : []), ...(row >= ny ? [ny] : [])];
-    for (const back of touching) {
+    for (const back of rowsBefore(row, ny, joined)) {
       const other = rows[row - back];
       if (other === undefined) continue;
-      eachTouch(runs, other.runs, back * nx, (a, b) => union.join(mine.first + a, other.first + b));
+      eachTouch(runs, other.runs, back * nx, reach, (a, b) =>
+        union.join(mine.first + a, other.first + b),
+      );
     }
     rows.push(mine);
   }
-  const counts = new Map<number, number>();
-  const each = (visit: (root: number, run: Run) => void) => {
+  const numbers = new Map<number, number>();
+  const sizes: number[] = [];
+  const each = (visit: (piece: number, run: Run) => void) => {
     for (const { runs, first } of rows) {
-      for (const [n, run] of runs.entries()) visit(union.rootOf(first + n), run);
+      for (const [n, run] of runs.entries()) {
+        const root = union.rootOf(first + n);
+        const piece = numbers.get(root) ?? numbers.size;
+        numbers.set(root, piece);
+        visit(piece, run);
+      }
     }
   };
-  each((root, { start, end }) => {
-    counts.set(root, (counts.get(root) ?? 0) + end - start);
+  each((piece, { start, end }) => {
+    sizes[piece] = (sizes[piece] ?? 0) + end - start;
   });
-  let largest = -1;
-  for (const [root, count] of counts) {
-    if (count > (counts.get(largest) ?? 0)) largest = root;
-  }
-  const out = new Uint8Array(mask.length);
-  each((root, { start, end }) => {
-    if (root === largest) out.fill(1, start, end);
-  });
-  return out;
+  return {
+    sizes,
+    draw(chosen) {
+      const out = new Uint8Array(mask.length);
+      each((piece, { start, end }) => {
+        if (chosen.has(piece)) out.fill(1, start, end);
+      });
+      return out;
+    },
+  };
+}
+
+/** How many rows back those lie that come before a row and touch it. */
+function rowsBefore(row: number, ny: number, joined: Joined): number[] {
+  const j = row % ny;
+  const back = j > 0 ? [1] : [];
+  if (row < ny) return back;
+  if (joined === 'faces') return [...back, ny];
+  return [...back, ...(j > 0 ? [ny + 1] : []), ny, ...(j < ny - 1 ? [ny - 1] : [])];
+}
+
+/**
+ * The largest set of voxels of a mask (0 or 1, x fastest) that are joined by their faces; of two as large, the one
+ * that comes first.
+ */
+export function largestComponent(mask: Uint8Array, size: Triple): Uint8Array {
+  const { sizes, draw } = finish(componentSteps(mask, size, 'faces'));
+  return draw(new Set(largestOf(sizes, 1)));
+}
+
+/** Numbers of the `count` largest; of two as large, the one that comes first. */
+export function largestOf(sizes: readonly number[], count: number): number[] {
+  return [...sizes.keys()]
+    .sort((a, b) => (sizes[b] as number) - (sizes[a] as number) || a - b)
+    .slice(0, count);
+}
+
+/**
+ * The mask with what it encloses: background that no path of faces joins to the edge of the grid
+ * (scipy.ndimage.binary_fill_holes). Pauses after every slice.
+ */
+export function* holeSteps(
+  mask: Uint8Array,
+  size: Triple,
+): Generator<void, Uint8Array<ArrayBuffer>> {
+  // One layer of background around joins all that reaches the edge, and its first voxel is the first piece's.
+  const around = growBox({ start: [0, 0, 0], size }, [1, 1, 1]);
+  const background = cutBox(mask, size, around).map((n) => 1 - n);
+  const { draw } = yield* componentSteps(background, around.size, 'faces');
+  const outside = draw(new Set([0]));
+  return cutBox(outside, around.size, { start: [1, 1, 1], size }).map((n) => 1 - n);
 }
 
 /** The mask with what it encloses within a z slice (background that no face path joins to the slice's edge). */
-export function fillHolesInSlices(mask: Uint8Array, [nx, ny, nz]: Triple): Uint8Array {
-  const out = mask.slice();
+export function fillHolesInSlices(mask: Uint8Array, size: Triple): Uint8Array {
+  return finish(sliceHoleSteps(mask, size));
+}
+
+/** The same with a pause after every slice. */
+export function* sliceHoleSteps(
+  mask: Uint8Array,
+  [nx, ny, nz]: Triple,
+): Generator<void, Uint8Array<ArrayBuffer>> {
+  const out = Uint8Array.from(mask);
   for (let k = 0; k < nz; k++) {
+    yield;
     const union = makeUnion();
     const outside = union.add();
     const rows: { readonly runs: readonly Run[]; readonly members: readonly number[] }[] = [];
@@ -120,7 +202,7 @@ export function fillHolesInSlices(mask: Uint8Array, [nx, ny, nz]: Triple): Uint8
       });
       const before = rows[j - 1];
       if (before !== undefined) {
-        eachTouch(runs, before.runs, nx, (a, b) =>
+        eachTouch(runs, before.runs, nx, 0, (a, b) =>
           union.join(members[a] as number, before.members[b] as number),
         );
       }

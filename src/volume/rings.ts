@@ -1,3 +1,4 @@
+import { boxOf, cutBox, growBox, withinGrid } from './box.ts';
 import { LocusError } from './errors.ts';
 import type { Grid, Triple } from './grid.ts';
 import type { Box } from './roi.ts';
@@ -35,10 +36,10 @@ export function makeRings(
   requireEdges(edges);
   const outermost = edges.at(-1) as number;
   const box = boxAround(grid, region, outermost);
-  const inside = cut(region, grid.size, box);
+  const inside = cutBox(region, grid.size, box);
   const squares = squaredDistances(inside, 1, box.size, grid.spacing);
   const limits = edges.map((edge) => (edge * (1 + TOLERANCE)) ** 2);
-  const allowed = within === null ? null : cut(within, grid.size, box);
+  const allowed = within === null ? null : cutBox(within, grid.size, box);
   const data = new Uint8Array(inside.length);
   const counts = edges.map(() => 0);
   for (let at = 0; at < data.length; at++) {
@@ -65,39 +66,10 @@ function requireEdges(edges: readonly number[]): void {
 }
 
 function boxAround({ size, spacing }: Grid, region: Uint8Array, reach: number): Box {
-  const [nx, ny] = size;
-  const low = [...size] as number[];
-  const high = [-1, -1, -1];
-  for (let at = region.indexOf(1); at >= 0; at = region.indexOf(1, at + 1)) {
-    const row = Math.floor(at / nx);
-    [at % nx, row % ny, Math.floor(row / ny)].forEach((n, axis) => {
-      if (n < (low[axis] as number)) low[axis] = n;
-      if (n > (high[axis] as number)) high[axis] = n;
-    });
-  }
-  if ((high[0] as number) < 0) {
+  const box = boxOf(region, size);
+  if (box === null) {
     throw new LocusError('empty-mask', 'The region is empty.', 'Choose labels that are drawn.');
   }
-  const bounds = ([0, 1, 2] as const).map((axis) => {
-    const margin = Math.ceil(reach / spacing[axis]);
-    const start = Math.max(0, (low[axis] as number) - margin);
-    const end = Math.min(size[axis], (high[axis] as number) + margin + 1);
-    return { start, length: end - start };
-  });
-  return {
-    start: bounds.map(({ start }) => start) as unknown as Triple,
-    size: bounds.map(({ length }) => length) as unknown as Triple,
-  };
-}
-
-function cut(mask: Uint8Array, [nx, ny]: Triple, { start, size }: Box): Uint8Array {
-  const [bx, by, bz] = size;
-  const out = new Uint8Array(bx * by * bz);
-  for (let k = 0; k < bz; k++) {
-    for (let j = 0; j < by; j++) {
-      const from = start[0] + nx * (start[1] + j + ny * (start[2] + k));
-      out.set(mask.subarray(from, from + bx), bx * (j + by * k));
-    }
-  }
-  return out;
+  const margins = spacing.map((mm) => Math.ceil(reach / mm)) as unknown as Triple;
+  return withinGrid(growBox(box, margins), size);
 }

@@ -1,4 +1,5 @@
 import type { Triple } from './grid.ts';
+import { finish } from './pace.ts';
 
 /**
  * Squared distance in mm² from every voxel's centre to the nearest voxel of `value` in a mask, exact (Felzenszwalb
@@ -10,7 +11,23 @@ export function squaredDistances(
   size: Triple,
   spacing: Triple,
 ): Float64Array {
-  const out = Float64Array.from(mask, (n) => (n === value ? 0 : Number.POSITIVE_INFINITY));
+  return finish(squaredDistanceSteps(mask, value, size, spacing));
+}
+
+/** Voxels that are passed between two pauses. */
+const PAUSE = 1 << 18;
+
+/** The same with pauses. */
+export function* squaredDistanceSteps(
+  mask: Uint8Array,
+  value: 0 | 1,
+  size: Triple,
+  spacing: Triple,
+): Generator<void, Float64Array> {
+  const out = new Float64Array(mask.length);
+  for (let at = 0; at < mask.length; at++) {
+    if (mask[at] !== value) out[at] = Number.POSITIVE_INFINITY;
+  }
   const longest = Math.max(...size);
   const line = new Float64Array(longest);
   const feet = new Int32Array(longest);
@@ -28,7 +45,9 @@ export function squaredDistances(
   ] as const;
   for (const [axis, { count, step, starts, lines: many }] of lines.entries()) {
     const unit = (spacing[axis] as number) ** 2;
+    const linesAtOnce = Math.ceil(PAUSE / count);
     for (let n = 0; n < many; n++) {
+      if (n % linesAtOnce === 0) yield;
       const start = starts(n);
       for (let at = 0; at < count; at++) line[at] = out[start + at * step] as number;
       const parabolas = lowerEnvelope(line, count, unit, feet, edges);
