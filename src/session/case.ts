@@ -1,4 +1,8 @@
 import { type Accessor, batch, createEffect, createMemo, createSignal, on } from 'solid-js';
+import type { SeriesFacts } from '../formats/source.ts';
+import type { Grid } from '../volume/grid.ts';
+import type { Sequence } from '../volume/sequence.ts';
+import { numberSequences } from '../worker/facts.ts';
 import type {
   ErrorInfo,
   GeometryReport,
@@ -46,6 +50,8 @@ export interface Case {
   readonly labels: Accessor<ReadonlySet<number>>;
   /** Names of the chosen regions of a mask that has named ones. */
   readonly regions: Accessor<ReadonlySet<string>>;
+  /** Names of the images by what they are: 'T1', 'T1-2'. */
+  readonly sequenceNames: Accessor<ReadonlyMap<ItemId, string>>;
   /** How image and mask lie to each other; null while unknown. */
   readonly geometry: Accessor<GeometryReport | null>;
   /** Why nothing can be extracted now, in words; null when it can. */
@@ -57,7 +63,8 @@ export interface Case {
   /** Series that were found and not loaded at once. */
   readonly offers: Accessor<readonly SeriesOffer[]>;
   open(files: readonly File[]): Promise<void>;
-  openOffers(ids: readonly string[]): Promise<void>;
+  /** False when one of them could not be loaded. */
+  openOffers(ids: readonly string[]): Promise<boolean>;
   thumbnail(offerId: string): Promise<Result<Thumbnail>>;
   /** Identifiers included: for the screen only. */
   headerOf(id: ItemId): Promise<Result<HeaderReport>>;
@@ -67,6 +74,8 @@ export interface Case {
   setRole(id: ItemId, role: Role): Promise<void>;
   setFrame(id: ItemId, frame: number): Promise<void>;
   setUnit(id: ItemId, unit: string): Promise<void>;
+  /** Says what an image is, where the guess is wrong. */
+  setSequence(id: ItemId, sequence: Sequence): void;
   chooseImage(id: ItemId): void;
   chooseMask(id: ItemId): void;
   setLabel(value: number, isChosen: boolean): void;
@@ -100,6 +109,9 @@ export function createCase(
   /** Masks that are in no file, and the name of the image whose grid they were put on. */
   let made: readonly { readonly id: ItemId; readonly mask: MadeMask; readonly on: string }[] = [];
 
+  /** What was said of images, in place of the worker's guess. */
+  const said = new Map<ItemId, Sequence>();
+
   /** An item that was removed can be loaded again. */
   const offers = createMemo(() => {
     const loaded = new Set(items().map(({ id }) => id));
@@ -115,13 +127,23 @@ export function createCase(
   const mask = createMemo(() => masks().find(({ id }) => id === maskId()) ?? null);
   const region = createRegionChoice(mask);
 
+  const sequenceNames = createMemo(() => {
+    const names = numberSequences(images().map(({ sequence }) => sequence));
+    return new Map(images().map(({ id }, at) => [id, names[at] ?? '']));
+  });
+
+  // Only other voxels ask for another comparison.
+  const pair = createMemo(() =>
+    [image(), mask()].map((item) => (item ? `${item.id} ${item.sha256}` : '')).join('/'),
+  );
   const compare = latest((a: ItemId, b: ItemId) => service.compareGrids(a, b));
   createEffect(
-    on([image, mask], async ([scan, drawn]) => {
+    on(pair, async (asked) => {
+      const [scan, drawn] = [image(), mask()];
       setGeometry(null);
       if (scan === null || drawn === null) return;
       const result = await compare(scan.id, drawn.id);
-      if (result === undefined || image() !== scan || mask() !== drawn) return;
+      if (result === undefined || pair() !== asked) return;
       if (result.ok) setGeometry(result.value);
       else report(result.error, 'case');
     }),
@@ -161,12 +183,21 @@ export function createCase(
       report(result.error, 'case');
       return false;
     }
-    const item = result.value;
+    const item = asSaid(result.value);
     batch(() => {
       setItems((before) => before.map((old) => (old.id === item.id ? item : old)));
       selectDefaults();
     });
     return true;
+  }
+
+  function asSaid(item: LoadedItem): LoadedItem {
+    return { ...item, sequence: said.get(item.id) ?? item.sequence };
+  }
+
+  function setSequence(id: ItemId, sequence: Sequence): void {
+    said.set(id, sequence);
+    setItems((before) => before.map((item) => (item.id === id ? asSaid(item) : item)));
   }
 
   function take(result: Result<OpenReport>): boolean {
@@ -196,12 +227,13 @@ export function createCase(
   }
 
   async function openOffers(ids: readonly string[]): Promise<boolean> {
+    if (ids.length === 0) return true;
     clearProblems('open');
     const title = ids.length === 1 ? 'Opening a series' : `Opening ${ids.length} series`;
     const result = await jobs.run({ kind: 'open', title }, (id, onProgress) =>
       service.openOffers(id, ids, onProgress),
     );
-    return take(result);
+    return take(result) && result.ok && result.value.errors.length === 0;
   }
 
   async function openSample(): Promise<void> {
@@ -239,7 +271,27 @@ export function createCase(
     }
   }
 
+  /** Loads what a new worker only offers: more files at once may leave to a person what fewer did not. */
+  async function openAgain(lost: readonly LoadedItem[]): Promise<void> {
+    const wanted = new Set(lost.map(({ dicom, header }) => seriesKey(dicom?.series, header.grid)));
+    const missing = found().filter(
+      ({ itemId, series, grid }) => itemId === null && wanted.has(seriesKey(series, grid)),
+    );
+    await openOffers(missing.map(({ id }) => id));
+  }
+
+  /** Brings an item that was read again to what it was before. */
+  async function correct(item: LoadedItem, then: LoadedItem): Promise<void> {
+    const hasUnit = item.dicom?.series.units.some(({ unit }) => unit === then.unit) ?? false;
+    if (then.frame !== item.frame) replace(await service.setFrame(item.id, then.frame));
+    if (then.unit !== item.unit && hasUnit) replace(await service.setUnit(item.id, then.unit));
+    if (then.role !== item.role) replace(await service.setRole(item.id, then.role));
+    if (then.sequence !== item.sequence) setSequence(item.id, then.sequence);
+  }
+
   function forget(id: ItemId): void {
+    said.delete(id);
+
     made = made.filter((mask) => mask.id !== id);
     batch(() => {
       setItems((before) => before.filter((item) => item.id !== id));
@@ -255,14 +307,13 @@ export function createCase(
     mask,
     labels: region.labels,
     regions: region.regions,
+    sequenceNames,
     geometry,
     obstacle,
     ignored,
     notes,
     offers,
-    async openOffers(ids) {
-      if (ids.length > 0) await openOffers(ids);
-    },
+    openOffers,
     thumbnail: (offerId) => service.thumbnail(offerId),
     headerOf: (id) => service.headerOf(id),
     async open(added) {
@@ -277,6 +328,7 @@ export function createCase(
     async clear() {
       files = [];
       made = [];
+      said.clear();
       batch(() => {
         setItems([]);
         setImageId(null);
@@ -296,6 +348,7 @@ export function createCase(
     async setUnit(id, unit) {
       replace(await service.setUnit(id, unit));
     },
+    setSequence,
     chooseImage: (id) => setImageId(id),
     chooseMask(id) {
       if (id !== maskId()) batch(() => useMask(masks().find((item) => item.id === id) ?? null));
@@ -325,32 +378,41 @@ export function createCase(
     async recover(why) {
       const lost = items();
       if (lost.length === 0) return;
-      const inUse = { image: image()?.name, mask: mask()?.name, chosen: region.chosen() };
+      const inUse = { image: image(), mask: mask(), chosen: region.chosen() };
       batch(() => {
         report(why, 'case');
         setItems([]);
       });
       if (files.length > 0) await open(files);
+      await openAgain(lost);
       if (lost.some((item) => item.isSample)) await openSample();
       // Removed items come back with their files; corrected roles must be corrected again.
       for (const item of items()) {
-        const before = lost.find((old) => old.name === item.name && old.sha256 === item.sha256);
-        const then = before ?? lost.find((old) => old.name === item.name);
-        if (then === undefined) {
+        const then = sameAs(item, lost);
+        if (then !== undefined) await correct(item, then);
+        else {
           forget(item.id);
           await service.remove(item.id);
-        } else {
-          if (then.frame !== item.frame) replace(await service.setFrame(item.id, then.frame));
-          if (then.role !== item.role) replace(await service.setRole(item.id, then.role));
         }
       }
       await addAgain();
       batch(() => {
-        setImageId(images().find(({ name }) => name === inUse.image)?.id ?? imageId());
-        useMask(masks().find(({ name }) => name === inUse.mask) ?? mask());
+        setImageId((inUse.image && sameAs(inUse.image, images())?.id) ?? imageId());
+        useMask((inUse.mask && sameAs(inUse.mask, masks())) ?? mask());
         region.choose(inUse.chosen);
         selectDefaults();
       });
     },
   };
+}
+
+/** The item that was read from the same file, the same voxels before the same name. */
+function sameAs(item: LoadedItem, among: readonly LoadedItem[]): LoadedItem | undefined {
+  const namesakes = among.filter(({ name }) => name === item.name);
+  return namesakes.find(({ sha256 }) => sha256 === item.sha256) ?? namesakes[0];
+}
+
+/** Equal for a series and what was loaded of it; '' for what is none. */
+function seriesKey(series: SeriesFacts | undefined, { size, affine }: Grid): string {
+  return series === undefined ? '' : JSON.stringify([series, size, affine]);
 }

@@ -31,5 +31,7 @@ export const {
   isDefaultFeature,
   mappableFeatures,
   numberProblem,
+  numberSequences,
+  SEQUENCES,
   toNifti,
 } = facts;

@@ -11,12 +11,14 @@ import { createProfileComparison, type ProfileComparisonState } from './profile-
 import { createResults, type Results } from './results.ts';
 import { createRings, type RingsState } from './rings.ts';
 import { createSelfTest, type SelfTestState } from './self-test.ts';
+import { createSeriesChoice, type SeriesChoice } from './series-choice.ts';
 import { createSettings, type SettingsState } from './settings.ts';
 import { createStability, type StabilityState } from './stability.ts';
 
 /** The state of one sitting and its verbs. */
 export interface Session {
   readonly scans: Case;
+  readonly series: SeriesChoice;
   readonly jobs: Jobs;
   readonly settings: SettingsState;
   readonly engine: EngineStatus;
@@ -84,7 +86,8 @@ export function createSession(options: SessionOptions = {}): Session {
   });
   void engine.start(options.engine ?? 'auto');
   return {
-    ...{ scans, jobs, settings, engine, results, profiles, stability },
+    ...{ scans, series: createSeriesChoice(scans) },
+    ...{ jobs, settings, engine, results, profiles, stability },
     ...{ maps, habitats, rings, selfTest, problems },
   };
 }

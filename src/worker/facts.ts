@@ -51,10 +51,11 @@ import {
 } from '../radiomics/settings-rules.ts';
 import { WAVELET_NAMES } from '../radiomics/wavelets/wavelet-names.ts';
 import { labelColour } from '../volume/label-colours.ts';
+import { numberSequences, SEQUENCES } from '../volume/sequence.ts';
 import type { Label, Modality } from '../volume/volume.ts';
 import type { ExtractReport, StabilityReport } from './protocol.ts';
 
-export { CV_LEVELS, chainOf, DEFAULT_PLAN, HABITAT_COUNTS, ICC_LEVELS };
+export { CV_LEVELS, chainOf, DEFAULT_PLAN, HABITAT_COUNTS, ICC_LEVELS, numberSequences, SEQUENCES };
 export const VERSION: string = version;
 export const WAVELETS: readonly string[] = WAVELET_NAMES;
 
