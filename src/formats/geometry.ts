@@ -25,6 +25,15 @@ export function unusableSpacing(spacing: readonly number[]): LocusError {
   );
 }
 
+/** The axis that a single slice lacks: the normal of its plane, 1 mm long. */
+export function normalTo(u: readonly number[], v: readonly number[]): number[] {
+  const [a = 0, b = 0, c = 0] = u;
+  const [d = 0, e = 0, f = 0] = v;
+  const normal = [b * f - c * e, c * d - a * f, a * e - b * d];
+  const length = Math.hypot(...normal) || 1;
+  return normal.map((x) => x / length);
+}
+
 /** Says what a person should know about a grid before measuring on it. */
 export function warnOfGrid(grid: Grid, warn: (text: string) => void): void {
   const [a, b, c, , d, e, f, , g, h, i] = grid.affine;

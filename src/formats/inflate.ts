@@ -1,12 +1,13 @@
 import { LocusError } from '../volume/errors.ts';
 import { makePacer } from '../volume/pace.ts';
 import { inflateCarefully } from './inflate-carefully.ts';
+import { inflateZlib } from './inflate-zlib.ts';
 import type { Ending, InflateOptions, Sink } from './sink.ts';
 
 const NATIVE_FROM = 1 << 16;
 
 /**
- * Inflates a gzip file into a sink, with one or several members, and checks their CRC-32 and length.
+ * Inflates a gzip file into a sink, with one or several members, or a zlib stream, and checks checksum and length.
  * Two ways: the platform's DecompressionStream is two to three times as fast as JavaScript (in Chromium
  * 40 MB in 0.44 s against 1.5 s; in Node 133 MB of CT in 0.9 s against 1.7 s), but Chrome refuses several
  * members (bgzip, pigz -i) and trailing bytes, and its errors do not tell a cut file from a damaged one. So
@@ -19,13 +20,15 @@ export async function inflate(
   blob: Blob,
   makeSink: () => Sink,
   options: InflateOptions = {},
+  format: 'gzip' | 'zlib' = 'gzip',
 ): Promise<Ending> {
   const { signal, nativeFrom = NATIVE_FROM } = options;
   if (blob.size >= nativeFrom && typeof DecompressionStream === 'function') {
-    const ending = await inflateNatively(blob, makeSink(), signal);
+    const ending = await inflateNatively(blob, makeSink(), signal, format);
     if (ending !== null) return ending;
   }
-  return inflateCarefully(blob, makeSink(), signal);
+  const carefully = format === 'gzip' ? inflateCarefully : inflateZlib;
+  return carefully(blob, makeSink(), signal);
 }
 
 /** Null where the platform did not get to the end, for whatever reason. */
@@ -33,9 +36,13 @@ async function inflateNatively(
   blob: Blob,
   sink: Sink,
   signal: AbortSignal | undefined,
+  format: 'gzip' | 'zlib',
 ): Promise<Ending | null> {
   const pace = makePacer(signal);
-  const reader = blob.stream().pipeThrough(new DecompressionStream('gzip')).getReader();
+  const reader = blob
+    .stream()
+    .pipeThrough(new DecompressionStream(format === 'gzip' ? 'gzip' : 'deflate'))
+    .getReader();
   try {
     for (;;) {
       const { done, value } = await reader.read();

@@ -7,7 +7,7 @@ export interface DataPart {
   /** The file as the user named it, for errors. */
   readonly file: string;
   readonly blob: Blob;
-  readonly encoding: 'raw' | 'gzip' | 'text';
+  readonly encoding: 'raw' | 'gzip' | 'zlib' | 'text';
   /** Where the encoded data begins in the file. */
   readonly start: number;
   /** Bytes before the voxels once decoded. */
@@ -93,7 +93,12 @@ export function checkParts(parts: readonly DataPart[]): void {
     const held = blob.size - start;
     const needed = skip + bytes;
     // Text needs a digit and a space at least, the last one a digit only.
-    const possible = { raw: held, gzip: held * MOST_INFLATION, text: held * 8 }[encoding];
+    const possible = {
+      raw: held,
+      gzip: held * MOST_INFLATION,
+      zlib: held * MOST_INFLATION,
+      text: held * 8,
+    }[encoding];
     if (possible < needed) {
       throw new LocusError(
         'truncated',

@@ -1,5 +1,5 @@
 import { type Affine, type Grid, gridFromAffine, type Triple } from '../volume/grid.ts';
-import { isUsable, unusableSpacing } from './geometry.ts';
+import { isUsable, normalTo, unusableSpacing } from './geometry.ts';
 import { badField, type NrrdHeader } from './nrrd-header.ts';
 
 /** Signs that take a space's x, y, z to R, A, S. */
@@ -65,8 +65,8 @@ export function nrrdGrid(
   if (directions !== null && !fields.has('space origin')) {
     warn('The header has no space origin: 0, 0, 0 is used.');
   }
-  // A single slice (2-D) has a third axis only if the plane it lies in is known: its normal, 1 mm long.
-  const [u = [], v = [], w = cross(u, v)] = columns;
+  // A single slice (2-D) has a third axis only if the plane it lies in is known: its normal.
+  const [u = [], v = [], w = normalTo(u, v)] = columns;
   const signs = spaceSigns(header, directions !== null, warn);
   const scale = unitScale(fields.get('space units'), warn);
   const row = (n: 0 | 1 | 2) =>
@@ -158,12 +158,4 @@ function vector(name: string, text: string): number[] {
     numbers.every(Number.isFinite);
   if (!isGood) throw badField(name, text);
   return numbers;
-}
-
-function cross(u: readonly number[], v: readonly number[]): number[] {
-  const [a = 0, b = 0, c = 0] = u;
-  const [d = 0, e = 0, f = 0] = v;
-  const normal = [b * f - c * e, c * d - a * f, a * e - b * d];
-  const length = Math.hypot(...normal) || 1;
-  return normal.map((x) => x / length);
 }

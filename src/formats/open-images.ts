@@ -1,6 +1,7 @@
 import { LocusError, throwIfCancelled, withFile } from '../volume/errors.ts';
 import type { Volume } from '../volume/volume.ts';
 import { imageNames, makeCompanionFinder } from './companions.ts';
+import { describeMetaImage, readMetaHeader } from './metaimage.ts';
 import { describeNifti } from './nifti.ts';
 import { describeNrrd, readNrrdHeader } from './nrrd.ts';
 import { type ImageDescription, readFrame } from './read-frame.ts';
@@ -102,6 +103,11 @@ const READERS: Readonly<Partial<Record<ContentKind, Reader>>> = {
   'nifti-2': niftiReader(2, false),
   'nifti-1-pair': niftiReader(1, true),
   'nifti-2-pair': niftiReader(2, true),
+  metaimage: async (file, _sniffed, claim, maxArrayBytes) => {
+    const source = await readMetaHeader(file);
+    const data = (source.dataNames ?? []).map((name) => claim([name]));
+    return describeMetaImage(source, data, maxArrayBytes);
+  },
   nrrd: async (file, _sniffed, claim, maxArrayBytes) => {
     const source = await readNrrdHeader(file);
     const data = (source.dataNames ?? []).map((name) => claim([name]));

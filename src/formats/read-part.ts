@@ -22,7 +22,7 @@ export async function readPart(
 ): Promise<void> {
   if (part.encoding === 'raw') return readRaw(part, range, makeAccept(), options);
   if (part.encoding === 'text') return readText(part, range, makeAccept(), options);
-  return readGzip(part, range, makeAccept, options);
+  return readPacked(part, part.encoding, range, makeAccept, options);
 }
 
 async function readRaw(
@@ -42,8 +42,9 @@ async function readRaw(
   }
 }
 
-async function readGzip(
+async function readPacked(
   part: DataPart,
+  format: 'gzip' | 'zlib',
   { from, to }: { readonly from: number; readonly to: number },
   makeAccept: () => (bytes: Uint8Array) => void,
   options: PartOptions,
@@ -56,7 +57,7 @@ async function readGzip(
     sink = makeRangeSink(skip + from, skip + to, isToEnd, accept, options.onBytes);
     return sink;
   };
-  const ending = await inflate(part.blob.slice(part.start), makeSink, options).catch(
+  const ending = await inflate(part.blob.slice(part.start), makeSink, options, format).catch(
     (error: unknown) => {
       throw error instanceof LocusError && error.code !== 'cancelled'
         ? new LocusError(error.code, error.problem, error.remedy, file)

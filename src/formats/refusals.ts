@@ -11,7 +11,6 @@ const NOT_YET: Readonly<Partial<Record<ContentKind, readonly [string, string]>>>
     'DICOM is not supported yet.',
     'Convert the series to NIfTI or NRRD, with dcm2niix for one.',
   ],
-  metaimage: ['MetaImage (MHA/MHD) is not supported.', 'Convert it to NIfTI or NRRD.'],
   mgh: ['FreeSurfer MGH is not supported.', 'Convert it to NIfTI with mri_convert.'],
   zip: ['This is a zip archive.', 'Unpack it and open the files inside.'],
   analyze: [
@@ -51,7 +50,7 @@ export function makeOutcome() {
           new LocusError(
             kind === 'empty' && !isGzip ? 'truncated' : 'unknown-format',
             `This is no image, but ${description}.`,
-            'Locus reads NIfTI (.nii, .nii.gz, .hdr + .img) and NRRD (.nrrd, .nhdr).',
+            'Locus reads NIfTI (.nii, .nii.gz, .hdr + .img), NRRD (.nrrd, .nhdr), MetaImage (.mha, .mhd) and DICOM.',
             name,
           ),
         );

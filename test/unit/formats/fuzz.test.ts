@@ -1,4 +1,4 @@
-import { gzipSync } from 'node:zlib';
+import { deflateSync, gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { openImages } from '../../../src/formats/open-images.ts';
 import { LocusError } from '../../../src/volume/errors.ts';
@@ -78,6 +78,25 @@ const nrrd = (encoding: string, data: Uint8Array) =>
   new Uint8Array(Buffer.concat([Buffer.from(nrrdHeader.replace('raw', encoding)), data]));
 const words = new TextEncoder().encode(values.join(' '));
 
+const metaHeader = [
+  'ObjectType = Image',
+  'NDims = 4',
+  'BinaryData = True',
+  'BinaryDataByteOrderMSB = False',
+  'CompressedData = False',
+  'TransformMatrix = 1 0 0 0 0 0.6 0.8 0 0 -0.8 0.6 0 0 0 0 1',
+  'Offset = -99.6 99.6 -78 0',
+  'ElementSpacing = 1.5 2 3 1',
+  'DimSize = 4 3 5 1',
+  'ElementType = MET_SHORT',
+  'ElementDataFile = LOCAL',
+  '',
+].join('\n');
+const meta = (isPacked: boolean, data: Uint8Array) => {
+  const header = isPacked ? metaHeader.replace('Data = False', 'Data = True') : metaHeader;
+  return new Uint8Array(Buffer.concat([Buffer.from(header), data]));
+};
+
 const seeds: [string, Uint8Array, number, boolean][] = [
   ['NIfTI-1', makeNifti(nifti).whole, 348, false],
   ['NIfTI-1 in gzip', makeNifti(nifti).whole, 348, true],
@@ -86,6 +105,8 @@ const seeds: [string, Uint8Array, number, boolean][] = [
   ['NRRD', nrrd('raw', voxels), nrrdHeader.length, false],
   ['NRRD in gzip', nrrd('raw', voxels), nrrdHeader.length, true],
   ['NRRD with gzip inside', nrrd('gzip', gzipSync(voxels)), nrrdHeader.length + 80, false],
+  ['MetaImage', meta(false, voxels), metaHeader.length, false],
+  ['MetaImage with zlib inside', meta(true, deflateSync(voxels)), metaHeader.length + 80, false],
   ['NRRD in words', nrrd('text', words), nrrdHeader.length + 80, false],
 ];
 
