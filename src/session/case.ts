@@ -192,7 +192,9 @@ export function createCase(
   }
 
   function asSaid(item: LoadedItem): LoadedItem {
-    return { ...item, sequence: said.get(item.id) ?? item.sequence };
+    const sequence = said.get(item.id);
+    if (sequence === undefined || item.role === 'mask') return item;
+    return { ...item, sequence, sequenceReason: 'as you said' };
   }
 
   function setSequence(id: ItemId, sequence: Sequence): void {
@@ -286,7 +288,8 @@ export function createCase(
     if (then.frame !== item.frame) replace(await service.setFrame(item.id, then.frame));
     if (then.unit !== item.unit && hasUnit) replace(await service.setUnit(item.id, then.unit));
     if (then.role !== item.role) replace(await service.setRole(item.id, then.role));
-    if (then.sequence !== item.sequence) setSequence(item.id, then.sequence);
+    if (then.role === 'image' && then.sequence !== item.sequence)
+      setSequence(item.id, then.sequence);
   }
 
   function forget(id: ItemId): void {

@@ -19,16 +19,6 @@ export const SEQUENCES = [
 
 export type Sequence = (typeof SEQUENCES)[number];
 
-/** Names of a case's images, all different: the first of a kind has the plain name, later ones a number. */
-export function sequencePrefixes(sequences: readonly Sequence[]): readonly string[] {
-  const counts = new Map<Sequence, number>();
-  return sequences.map((sequence) => {
-    const count = (counts.get(sequence) ?? 0) + 1;
-    counts.set(sequence, count);
-    return count === 1 ? sequence : `${sequence}-${count}`;
-  });
-}
-
 /** Names for the images of a case, in their order: the second T1 is 'T1-2'. */
 export function numberSequences(sequences: readonly Sequence[]): readonly string[] {
   const counts = new Map<Sequence, number>();

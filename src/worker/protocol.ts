@@ -60,6 +60,8 @@ export interface LoadedItem {
   };
   /** What it is among the images of a case, a guess; of masks 'other'. */
   readonly sequence: Sequence;
+  /** In words: 'file name: ‘t1c’'. */
+  readonly sequenceReason: string;
   /** Null for what did not come from DICOM. */
   readonly dicom: DicomFacts | null;
   /** Labels when it is a mask, else null. */

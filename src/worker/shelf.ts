@@ -1,8 +1,8 @@
-import { guessSequence } from '../formats/guess-sequence.ts';
 import type { ImageSource } from '../formats/open-images.ts';
 import { LocusError } from '../volume/errors.ts';
 import { fingerprint } from '../volume/fingerprint.ts';
 import { guessRole } from '../volume/guess-role.ts';
+import { guessSequence } from '../volume/guess-sequence.ts';
 import { toLabelMap } from '../volume/label-map.ts';
 import { makePacer } from '../volume/pace.ts';
 import type { LabelMap, Volume } from '../volume/volume.ts';
@@ -73,7 +73,7 @@ export function createShelf() {
       unit: volume.unit,
       nonFiniteCount: volume.nonFiniteCount,
       intensity,
-      sequence: role === 'image' ? guessSequence(header, name, volume) : 'other',
+      ...sequenceOf(role, name, { ...header, modality: volume.modality }),
       dicom: from.dicom ?? null,
       ...drawn(voxels),
       warnings,
@@ -136,7 +136,8 @@ export function createShelf() {
       if (voxels.role === role) return item;
       const change = (next: Voxels, warnings: readonly string[]) => {
         const said = { role, roleReason: 'as you said', warnings, ...drawn(next) };
-        const changed: LoadedItem = { ...item, ...said };
+        const sequence = sequenceOf(role, item.name, item.header);
+        const changed: LoadedItem = { ...item, ...said, ...sequence };
         if (shelf.has(id)) shelf.set(id, { item: changed, voxels: next, source });
         return changed;
       };
@@ -185,6 +186,17 @@ export function createShelf() {
       );
     },
   };
+}
+
+/** What an item says of the kind of image it is. */
+function sequenceOf(
+  role: Role,
+  name: string,
+  { modality, frames, series }: ItemHeader,
+): Pick<LoadedItem, 'sequence' | 'sequenceReason'> {
+  if (role === 'mask') return { sequence: 'other', sequenceReason: 'a mask' };
+  const guess = guessSequence({ name, modality, frames, series: series ?? null });
+  return { sequence: guess.sequence, sequenceReason: guess.reason };
 }
 
 /** What an item says of a mask. */

@@ -47,6 +47,7 @@ export function item(
     labels: null,
     regions: null,
     sequence: 'other',
+    sequenceReason: 'because',
     dicom: null,
     warnings: [],
     sha256: id,

@@ -89,6 +89,36 @@ describe('what is chosen without asking', () => {
   });
 });
 
+describe('sequences', () => {
+  test('images have names of their own, which follow a correction; it survives a new worker', async () => {
+    let count = 0;
+    const { scans, restart } = await ready({
+      open: async () => {
+        const id = ++count;
+        return opened(
+          item(`a${id}`, { name: 'a.nii', sequence: 'T1' }),
+          item(`b${id}`, { name: 'b.nii', sequence: 'T1' }),
+        );
+      },
+      setFrame: async (id, frame) => ({
+        ok: true,
+        value: item(id, { name: 'b.nii', sequence: 'T1', frame }),
+      }),
+    });
+    expect([...scans.sequenceNames()]).toEqual([
+      ['a1', 'T1'],
+      ['b1', 'T1-2'],
+    ]);
+    scans.setSequence('b1', 'T1c');
+    expect([...scans.sequenceNames().values()]).toEqual(['T1', 'T1c']);
+    expect(scans.images()[1]?.sequenceReason).toBe('as you said');
+    await scans.setFrame('b1', 1);
+    expect(scans.images()[1]).toMatchObject({ frame: 1, sequence: 'T1c' });
+    restart();
+    await vi.waitFor(() => expect(scans.sequenceNames().get('b2')).toBe('T1c'));
+  });
+});
+
 describe('a mask with named regions', () => {
   const structures = {
     ...mask('rt', [1, 2, 3]),

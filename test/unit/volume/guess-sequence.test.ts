@@ -4,7 +4,7 @@ import {
   type SequenceClues,
   type SeriesClues,
 } from '../../../src/volume/guess-sequence.ts';
-import { type Sequence, sequencePrefixes } from '../../../src/volume/sequence.ts';
+import { numberSequences, type Sequence } from '../../../src/volume/sequence.ts';
 
 const SERIES: SeriesClues = {
   modality: 'MR',
@@ -216,7 +216,7 @@ describe('from the voxels', () => {
 });
 
 test('prefixes are unique within a case', () => {
-  expect(sequencePrefixes(['T1', 'T1c', 'T1', 'other', 'other'])).toEqual([
+  expect(numberSequences(['T1', 'T1c', 'T1', 'other', 'other'])).toEqual([
     ...['T1', 'T1c', 'T1-2', 'other', 'other-2'],
   ]);
 });

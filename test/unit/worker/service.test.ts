@@ -128,6 +128,19 @@ describe('roles', () => {
     expect(again).toMatchObject({ role: 'mask', labels: [{ value: 1 }], sha256: asImage.sha256 });
   });
 
+  test('sequences are guessed from the names; a mask has none until it is an image', async () => {
+    const service = start();
+    const files = [file('case_t1ce.nii', image), file('case_flair.nii', mask)];
+    const { items } = unwrap(await service.open('open', files, quiet));
+    expect(items).toMatchObject([
+      { sequence: 'T1c', sequenceReason: 'file name: ‘t1ce’' },
+      { role: 'mask', sequence: 'other' },
+    ]);
+    const [, second] = items;
+    const turned = unwrap(await service.setRole(second?.id ?? '', 'image'));
+    expect(turned).toMatchObject({ role: 'image', sequence: 'FLAIR' });
+  });
+
   test('what cannot be a mask stays an image', async () => {
     const real = niftiBytes(
       [n, n, n],
