@@ -14,12 +14,13 @@ export interface Dataset {
   number(keyword: Keyword): number | null;
   numbers(keyword: Keyword): readonly number[];
   items(keyword: Keyword): readonly Dataset[];
+  /** The value as it is in the file; null where it is absent, a sequence, or too large and of no use (open-dicom.ts). */
   bytes(keyword: Keyword): Uint8Array | null;
   /** All elements in their order, for the header viewer; values as short texts. */
   elements(): readonly HeaderElement[];
 }
 
-/** A keyword of the dictionary (dictionary.ts). */
+/** A keyword of the dictionary (dictionary.ts), or eight hexadecimal digits of a tag: '0019100C'. */
 export type Keyword = string;
 
 export interface HeaderElement {
