@@ -14,6 +14,8 @@ export interface RegionSource {
     readonly number: number;
     readonly name: string;
     readonly colour: readonly [number, number, number];
+    /** What the file says it is and how it was made: 'GTV, manual', 'Neoplasm (SCT 108369006), automatic'; may be ''. */
+    readonly description: string;
     /** Why it cannot be drawn ('it has no closed contours'), null where it can. */
     readonly whyNot: string | null;
   }[];
@@ -24,9 +26,10 @@ export interface RegionSource {
   readonly warnings: readonly string[];
   /**
    * All regions on a grid, that of the image that `findImage` chose, or `ownGrid`. Overlapping regions share labels
-   * (LabelMap.regions).
+   * (LabelMap.regions). A region that has no voxel there has no values.
    *
-   * @throws LocusError 'corrupt', 'unsupported', 'geometry-mismatch', 'too-large', 'cancelled'
+   * @throws LocusError 'corrupt', 'truncated', 'unsupported', 'geometry-mismatch', 'mask-outside' (nothing of any region
+   * lands in the grid), 'too-large', 'cancelled'
    */
   draw(grid: Grid, options?: DrawOptions): Promise<LabelMap>;
 }
@@ -36,4 +39,6 @@ export interface DrawOptions {
   readonly onProgress?: ((fraction: number) => void) | undefined;
   /** Of a fractional SEG, the least share of its maximum that counts as inside: 0.5 unless said. */
   readonly threshold?: number;
+  /** Hears, in words, what a person should know of how the regions met this grid. */
+  readonly warn?: ((warning: string) => void) | undefined;
 }
