@@ -57,7 +57,16 @@ export function resampleLabels(mask: LabelMap, grid: Grid): LabelMap {
       'Check that image and mask belong to the same patient and series.',
     );
   }
-  return resampled;
+  if (mask.regions === undefined) return resampled;
+  // Labels that fell between the voxels are gone.
+  const left = new Set(resampled.labels.map(({ value }) => value));
+  return {
+    ...resampled,
+    regions: mask.regions.map((region) => ({
+      ...region,
+      values: region.values.filter((value) => left.has(value)),
+    })),
+  };
 }
 
 /** Narrows [first, last] to the i for which start + step i lies in [0, size), give or take one. */

@@ -63,4 +63,6 @@ export interface Region {
   readonly colour: readonly [number, number, number];
   /** Rising; empty where the region has no voxel on this grid. */
   readonly values: readonly number[];
+  /** Combined of others here and not in the file, so that it can be taken away again. */
+  readonly isMade?: boolean;
 }

@@ -104,7 +104,11 @@ export function createWorkerClient(open: () => Worker = openWorker): WorkerClien
     setUnit: (id, unit) => call((service) => service.setUnit(id, unit)),
     compareGrids: (imageId, maskId) => call((service) => service.compareGrids(imageId, maskId)),
     resampleMask: (maskId, imageId) => call((service) => service.resampleMask(maskId, imageId)),
-    addMask: (mask, imageId) => call((service) => service.addMask(mask, imageId)),
+    addMask: (mask, onId) => call((service) => service.addMask(mask, onId)),
+    nameRegions: (maskId, names) => call((service) => service.nameRegions(maskId, names)),
+    makeRegion: (request, onProgress) =>
+      call((service) => service.makeRegion(request, proxied(onProgress)), request.jobId),
+    maskNifti: (maskId, values) => call((service) => service.maskNifti(maskId, values)),
     voxels: (id) => call((service) => service.voxels(id)),
     niftiOf: (part, outside) => call((service) => service.niftiOf(part, outside)),
     extract: (request, onProgress) =>

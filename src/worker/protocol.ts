@@ -13,6 +13,7 @@ import type { Grid } from '../volume/grid.ts';
 import type { Box } from '../volume/roi.ts';
 import type { Sequence } from '../volume/sequence.ts';
 import type { Label, Region, VoxelArray } from '../volume/volume.ts';
+import type { RegionNames, RegionRequest, RegionSize } from './protocol-regions.ts';
 import type { DicomFacts, HeaderReport, SeriesOffer, Thumbnail } from './protocol-series.ts';
 
 /**
@@ -250,6 +251,12 @@ export interface MadeMask extends Part<Uint8Array> {
   readonly labels: readonly Pick<Label, 'value' | 'name'>[];
 }
 
+export interface RegionReport extends RegionSize {
+  readonly mask: MadeMask;
+  /** Pieces joined by faces, edges and corners. */
+  readonly pieces: number;
+}
+
 /** A PyRadiomics parameter file, read. */
 export interface SettingsReport {
   readonly settings: ExtractionSettings;
@@ -303,8 +310,20 @@ export interface WorkerService {
   compareGrids(imageId: ItemId, maskId: ItemId): Promise<Result<GeometryReport>>;
   /** Nearest-neighbour copy of the mask on the image's grid, as a new item named 'NAME (resampled)'. */
   resampleMask(maskId: ItemId, imageId: ItemId): Promise<Result<LoadedItem>>;
-  /** The mask as a new item on the image's grid, by nearest neighbour where it lies on another. */
-  addMask(mask: MadeMask, imageId: ItemId): Promise<Result<LoadedItem>>;
+  /** The mask as a new item on another item's grid, by nearest neighbour where it lies on another. */
+  addMask(mask: MadeMask, onId: ItemId): Promise<Result<LoadedItem>>;
+  /** Names labels and the regions they make up; no voxel changes. */
+  nameRegions(maskId: ItemId, names: RegionNames): Promise<Result<LoadedItem>>;
+  /** Combines, erodes, fills … regions; addMask takes the result into the case. */
+  makeRegion(
+    request: RegionRequest,
+    onProgress: (progress: JobProgress) => void,
+  ): Promise<Result<RegionReport>>;
+  /** A .nii.gz of a mask's labels or, where values are given, of the region they make up as 1. */
+  maskNifti(
+    maskId: ItemId,
+    values: readonly number[] | null,
+  ): Promise<Result<Uint8Array<ArrayBuffer>>>;
   voxels(id: ItemId): Promise<Result<ItemVoxels>>;
   /** A .nii.gz of the whole grid; voxels beyond the part have the value `outside`. */
   niftiOf(part: Part, outside: number): Promise<Result<Uint8Array<ArrayBuffer>>>;

@@ -178,10 +178,28 @@ export function createService(parts: ServiceParts): WorkerService {
         });
       }),
 
-    addMask: (made, imageId) =>
+    addMask: (made, onId) =>
       attempt(async () => {
         const { newMaskItem } = await import('./made-masks.ts');
-        return shelf.add(newMaskItem(made, shelf.image(imageId).item));
+        return shelf.add(newMaskItem(made, shelf.item(onId)));
+      }),
+
+    nameRegions: (maskId, names) =>
+      attempt(async () => {
+        const { renamed } = await import('./region-tools.ts');
+        return shelf.setMap(maskId, renamed(shelf.mask(maskId).map, names));
+      }),
+
+    makeRegion: (request, onProgress) =>
+      jobs.run(request.jobId, async (signal) => {
+        const { makeRegion } = await import('./region-tools.ts');
+        return makeRegion(request, { shelf, signal, onProgress: paceProgress(onProgress) });
+      }),
+
+    maskNifti: (maskId, values) =>
+      attempt(async () => {
+        const { maskNifti } = await import('./region-tools.ts');
+        return maskNifti(shelf.mask(maskId).map, values);
       }),
 
     niftiOf: (part, outside) =>

@@ -130,6 +130,15 @@ export function createShelf() {
       throw new LocusError('no-mask', `${item.name} is an image.`, 'Choose a mask.');
     },
 
+    /** The mask with other names; the voxels are the same. @throws LocusError 'no-mask' */
+    setMap(id: ItemId, map: LabelMap): LoadedItem {
+      const kept = find(id);
+      const voxels: Voxels = { role: 'mask', map };
+      const item: LoadedItem = { ...kept.item, ...drawn(voxels) };
+      shelf.set(id, { ...kept, item, voxels });
+      return item;
+    },
+
     /** @throws LocusError 'not-a-mask' */
     async setRole(id: ItemId, role: Role): Promise<LoadedItem> {
       const { item, voxels, source } = find(id);

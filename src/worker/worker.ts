@@ -34,6 +34,7 @@ const parts = Promise.allSettled([
   import('../selftest/self-test.ts'),
   import('./maps.ts'),
   import('./made-masks.ts'),
+  import('./region-tools.ts'),
   // With ?engine=cpu nothing else asks for it, but the self-test does.
   navigator.gpu && import('../engine/webgpu/webgpu-engine.ts'),
 ]);
@@ -68,6 +69,12 @@ const exposed: WorkerService = {
     withCallback(onProgress, (tell) => service.findHabitats(request, tell)),
   drawRings: (request, onProgress) =>
     withCallback(onProgress, (tell) => service.drawRings(request, tell)),
+  makeRegion: (request, onProgress) =>
+    withCallback(onProgress, (tell) => service.makeRegion(request, tell)),
+  maskNifti: async (maskId, values) => {
+    const result = await service.maskNifti(maskId, values);
+    return result.ok ? transfer(result, [result.value.buffer]) : result;
+  },
   runSelfTest: (jobId, onProgress) =>
     withCallback(onProgress, (tell) => service.runSelfTest(jobId, tell)),
   niftiOf: async (part, outside) => {
