@@ -41,8 +41,7 @@ export interface OpenOptions {
 }
 
 /**
- * Reads the headers of all images among the files, and groups headers with the files that hold their
- * voxels. Only first bytes are read or inflated. A bad file becomes an error, never an exception.
+ * Reads the headers of all images among the files but DICOM and archives (open-files.ts opens these too).
  *
  * @throws LocusError 'cancelled'
  */
@@ -50,15 +49,28 @@ export async function openImages(
   files: readonly SourceFile[],
   options: OpenOptions = {},
 ): Promise<OpenedImages> {
-  const { signal, maxArrayBytes = MAX_ARRAY_BYTES } = options;
   const sniffed = new Map<SourceFile, Sniffed>();
   for (const file of files) {
-    throwIfCancelled(signal);
+    throwIfCancelled(options.signal);
     sniffed.set(file, await sniff(file.blob));
   }
+  return openSniffed(sniffed, options);
+}
+
+/**
+ * Reads the headers of all images among files that were looked at, and groups headers with the files that hold their
+ * voxels. Only first bytes are read or inflated. A bad file becomes an error, never an exception.
+ *
+ * @throws LocusError 'cancelled'
+ */
+export async function openSniffed(
+  sniffed: ReadonlyMap<SourceFile, Sniffed>,
+  options: OpenOptions = {},
+): Promise<OpenedImages> {
+  const { signal, maxArrayBytes = MAX_ARRAY_BYTES } = options;
   const outcome = makeOutcome();
   const claimed = new Set<SourceFile>();
-  const findCompanion = makeCompanionFinder(files);
+  const findCompanion = makeCompanionFinder([...sniffed.keys()]);
   const claim = (header: SourceFile, names: readonly string[]) => {
     const found = findCompanion(header, names);
     claimed.add(found);

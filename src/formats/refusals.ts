@@ -7,10 +7,7 @@ const NAMED_LIKE_IMAGE = /\.(nii|nrrd|nhdr|hdr|img|dcm|ima|mha|mhd|mgh|mgz|seg)(
 
 /** Scans that are recognised but not read, and what to do about them. */
 const NOT_YET: Readonly<Partial<Record<ContentKind, readonly [string, string]>>> = {
-  dicom: [
-    'DICOM is not supported yet.',
-    'Convert the series to NIfTI or NRRD, with dcm2niix for one.',
-  ],
+  dicom: ['This is a DICOM file.', 'Open it with the rest of its series.'],
   mgh: ['FreeSurfer MGH is not supported.', 'Convert it to NIfTI with mri_convert.'],
   zip: ['This is a zip archive.', 'Unpack it and open the files inside.'],
   analyze: [
@@ -57,7 +54,7 @@ export function makeOutcome() {
       } else ignored.push({ name, reason: `not an image: ${description}` });
     },
     report() {
-      // One error for a folder of DICOM slices, not one for each.
+      // One error for a folder of them, not one for each.
       for (const [kind, [first, ...others]] of notYet) {
         const [problem = '', remedy = ''] = NOT_YET[kind] ?? [];
         const more = others.length === 0 ? '' : ` So it is with ${others.length} more files.`;

@@ -48,7 +48,7 @@ function identify(bytes: Uint8Array): readonly [ContentKind, string] {
   if (at(4, 'n+2\0')) return ['nifti-2', 'NIfTI-2'];
   if (at(4, 'ni2\0')) return ['nifti-2-pair', 'NIfTI-2, header of a pair'];
   if (/^NRRD000\d/.test(text)) return ['nrrd', 'NRRD'];
-  if (at(128, 'DICM') || isBareDicom(bytes)) return ['dicom', 'DICOM'];
+  if (at(128, 'DICM') || at(0, 'DICM') || isBareDicom(bytes)) return ['dicom', 'DICOM'];
   if (['\x03\x04', '\x05\x06', '\x07\x08'].some((mark) => at(0, `PK${mark}`)))
     return ['zip', 'a zip archive'];
   if (/^(\s*(Comment|ID|ObjectSubType|NDims)\s*=.*\n)*\s*(ObjectType|NDims)\s*=/.test(text)) {
