@@ -17,6 +17,7 @@ import { type Shape2dInput, shape2dFeatures } from './families/shape2d.ts';
 import { autocorrelationFeatures } from './families/spatial-autocorrelation.ts';
 import type { FeatureValue } from './feature.ts';
 import { missing, type Outcome, type Outcomes } from './outcome.ts';
+import type { PlanNode } from './plan.ts';
 import { profileOf } from './profiles.ts';
 import type { Reading } from './readings.ts';
 import type { Binning, ExtractionSettings, FamilyName } from './settings.ts';
@@ -52,20 +53,54 @@ export async function familyValues(
     }
   } else {
     const outcomes = await plainOutcomes(family, reading, subject, wanted);
-    sets.push([family === 'shape' ? 'DHQ4' : null, outcomes]);
+    sets.push([ofPlain(family), outcomes]);
   }
+  return named(family, reading.node, image.unit, sets);
+}
+
+/** The features that `familyValues` would have given, all missing for one reason. */
+export function missingValues(
+  family: FamilyName,
+  node: PlanNode,
+  unit: string,
+  reason: string,
+): readonly FeatureValue[] {
+  const codes = TEXTURE_FAMILIES.has(family)
+    ? aggregationCodes(family, node.settings)
+    : [ofPlain(family)];
+  const outcomes = allMissing(reason);
+  return named(
+    family,
+    node,
+    unit,
+    codes.map((code) => [code, outcomes]),
+  );
+}
+
+/** The aggregation of families that have no choice of it. */
+function ofPlain(family: FamilyName): string | null {
+  return family === 'shape' ? 'DHQ4' : null;
+}
+
+function named(
+  family: FamilyName,
+  node: PlanNode,
+  unit: string,
+  sets: readonly (readonly [string | null, Outcomes])[],
+): FeatureValue[] {
+  const chosen = chosenFeatures(family, node.settings);
   return sets.flatMap(([aggregation, outcomes]) =>
     chosen.map((row): FeatureValue => {
       const outcome: Outcome = outcomes[row.feature] ?? missing('not computed');
       const value = typeof outcome === 'number' ? outcome : Number.NaN;
       return {
-        name: `${reading.node.image.name}_${family}_${row.feature}`,
-        image: reading.node.image.name,
+        name: `${node.image.name}_${family}_${row.feature}`,
+        image: node.image.name,
         family,
         feature: row.feature,
         ibsi: row.ibsi,
         aggregation: row.ibsi === null ? null : aggregation,
-        unit: unitOf(row.unit, image.unit),
+        unit: unitOf(row.unit, unit),
         value,
         reason:
           typeof outcome !== 'number'

@@ -113,6 +113,10 @@ export function createWorkerClient(open: () => Worker = openWorker): WorkerClien
     niftiOf: (part, outside) => call((service) => service.niftiOf(part, outside)),
     extract: (request, onProgress) =>
       call((service) => service.extract(request, proxied(onProgress)), request.jobId),
+    extractCase: (request, onProgress) =>
+      call((service) => service.extractCase(request, proxied(onProgress)), request.jobId),
+    resampleImage: (request, onProgress) =>
+      call((service) => service.resampleImage(request, proxied(onProgress)), request.jobId),
     compareProfiles: (request, onProgress) =>
       call((service) => service.compareProfiles(request, proxied(onProgress)), request.jobId),
     measureStability: (request, onProgress) =>

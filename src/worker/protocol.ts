@@ -14,6 +14,7 @@ import type { Box } from '../volume/roi.ts';
 import type { Sequence } from '../volume/sequence.ts';
 import type { Label, Region, VoxelArray } from '../volume/volume.ts';
 import type { RegionNames, RegionRequest, RegionSize } from './protocol-regions.ts';
+import type { ImageInterpolation, Resampled } from './protocol-resampled.ts';
 import type { DicomFacts, HeaderReport, SeriesOffer, Thumbnail } from './protocol-series.ts';
 
 /**
@@ -63,6 +64,8 @@ export interface LoadedItem {
   readonly sequence: Sequence;
   /** In words: 'file name: ‘t1c’'. */
   readonly sequenceReason: string;
+  /** How an image on the grid of another was made; null where it is as its file has it. */
+  readonly resampled: Resampled | null;
   /** Null for what did not come from DICOM. */
   readonly dicom: DicomFacts | null;
   /** Labels when it is a mask, else null. */
@@ -119,7 +122,11 @@ export interface ExtractReport {
   readonly extraction: Extraction;
   readonly engine: EngineInfo;
   readonly elapsedMs: number;
-  readonly image: { readonly sha256: string; readonly grid: Grid };
+  readonly image: {
+    readonly sha256: string;
+    readonly grid: Grid;
+    readonly resampled?: Resampled;
+  };
   readonly mask: {
     readonly sha256: string;
     readonly grid: Grid;
@@ -130,6 +137,39 @@ export interface ExtractReport {
   readonly threads: number;
   /** As in EngineReport, after the run: the GPU may have gone away during it. */
   readonly whyNotGpu: string | null;
+}
+
+/** Several images of one case and one region. */
+export interface CaseRequest extends Pick<ExtractRequest, 'jobId' | 'labels' | 'settings'> {
+  readonly images: readonly {
+    readonly imageId: ItemId;
+    /** Its name in the table, different from the others': 'T1', 'T1-2'. */
+    readonly sequence: string;
+  }[];
+  readonly maskId: ItemId;
+  /** Brings the mask onto the grids of images on other ones, by nearest neighbour; else these images fail. */
+  readonly isMaskResampled: boolean;
+}
+
+export interface CaseReport {
+  /** In the order of the request. */
+  readonly sequences: readonly SequenceReport[];
+  readonly elapsedMs: number;
+}
+
+export interface SequenceReport {
+  readonly sequence: string;
+  /** Of an image that failed: every feature that was asked for, missing for the reason of the error. */
+  readonly report: ExtractReport;
+  readonly error: ErrorInfo | null;
+}
+
+export interface ResampleRequest {
+  readonly jobId: string;
+  readonly imageId: ItemId;
+  /** The image whose grid it is brought onto. */
+  readonly ontoId: ItemId;
+  readonly interpolation: ImageInterpolation;
 }
 
 /** The chosen region under both profiles. */
@@ -324,6 +364,11 @@ export interface WorkerService {
     maskId: ItemId,
     values: readonly number[] | null,
   ): Promise<Result<Uint8Array<ArrayBuffer>>>;
+  /** The image on the grid of another one in the same space, as a new item named 'NAME (on the grid of OTHER)'. */
+  resampleImage(
+    request: ResampleRequest,
+    onProgress: (progress: JobProgress) => void,
+  ): Promise<Result<LoadedItem>>;
   voxels(id: ItemId): Promise<Result<ItemVoxels>>;
   /** A .nii.gz of the whole grid; voxels beyond the part have the value `outside`. */
   niftiOf(part: Part, outside: number): Promise<Result<Uint8Array<ArrayBuffer>>>;
@@ -331,6 +376,11 @@ export interface WorkerService {
     request: ExtractRequest,
     onProgress: (progress: JobProgress) => void,
   ): Promise<Result<ExtractReport>>;
+  /** Features of several images with one region; an image that fails costs its own. */
+  extractCase(
+    request: CaseRequest,
+    onProgress: (progress: JobProgress) => void,
+  ): Promise<Result<CaseReport>>;
   /** Extracts under both profiles; the profile in the request's settings does not matter. */
   compareProfiles(
     request: ExtractRequest,

@@ -1,7 +1,7 @@
 import { version } from '../../package.json';
 import { type ImageSource, openImages } from '../formats/open-images.ts';
 import type { SourceFile } from '../formats/source.ts';
-import { type ExtractInput, extract } from '../radiomics/extract.ts';
+import { extract } from '../radiomics/extract.ts';
 import type { ExtractionProgress } from '../radiomics/feature.ts';
 import { type HelperPool, NO_HELPERS } from '../radiomics/helpers.ts';
 import { createResponseCache } from '../radiomics/response-cache.ts';
@@ -11,9 +11,11 @@ import { resampleLabels } from '../volume/resample-labels.ts';
 import type { Volume } from '../volume/volume.ts';
 import { createEngineKeeper, type EngineSources, openWebGpu } from './engine-keeper.ts';
 import { attempt, errorInfo } from './error-info.ts';
+import { extractCase, type Prepared, prepare, type Shelved } from './extract-case.ts';
 import { createJobTable, paceProgress } from './jobs.ts';
 import type {
   ErrorInfo,
+  ExtractReport,
   ExtractRequest,
   GeometryReport,
   ItemHeader,
@@ -82,21 +84,39 @@ export function createService(parts: ServiceParts): WorkerService {
     return compareGrids(shelf.image(imageId).volume.grid, shelf.mask(maskId).map);
   }
 
+  const shelved: Shelved = {
+    shelf,
+    differences: (imageId, maskId) => geometryOf(imageId, maskId).differences,
+  };
+
   /** Image, mask and settings of a request. @throws LocusError 'geometry-mismatch' */
-  function inputOf({ imageId, maskId, labels, settings }: Omit<ExtractRequest, 'jobId'>) {
-    const image = shelf.image(imageId);
-    const mask = shelf.mask(maskId);
-    const { isSameGrid, differences } = geometryOf(imageId, maskId);
-    if (!isSameGrid) {
-      throw new LocusError(
-        'geometry-mismatch',
-        `The mask lies on another grid than the image: ${differences.join('; ')}.`,
-        'Resample the mask to the image first.',
-        mask.item.name,
-      );
-    }
-    const input: ExtractInput = { image: image.volume, mask: mask.map, labels, settings };
-    return { image, mask, input };
+  function inputOf(request: Omit<ExtractRequest, 'jobId'>) {
+    const { input } = prepare(request, shelved);
+    return { image: shelf.image(request.imageId), mask: shelf.mask(request.maskId), input };
+  }
+
+  async function extractOne(
+    { input, about, provenance }: Prepared,
+    signal: AbortSignal,
+    onProgress: (progress: ExtractionProgress) => void,
+  ): Promise<ExtractReport> {
+    const start = performance.now();
+    const run = await keeper.use(signal, (engine) =>
+      runExtract(engine, input, { signal, helpers, cache, onProgress }),
+    );
+    const { value, engine, whyNotGpu, warnings } = run;
+    return {
+      extraction: {
+        ...value,
+        warnings: [...warnings, ...value.warnings],
+        diagnostics: { ...value.diagnostics, ...provenance },
+      },
+      engine,
+      whyNotGpu,
+      threads: value.threads,
+      elapsedMs: performance.now() - start,
+      ...about,
+    };
   }
 
   return {
@@ -216,29 +236,34 @@ export function createService(parts: ServiceParts): WorkerService {
       }),
 
     extract: (request, onProgress) =>
-      jobs.run(request.jobId, async (signal) => {
-        const start = performance.now();
-        const { image, mask, input } = inputOf(request);
-        const { settings, labels } = request;
-        const run = await keeper.use(signal, (engine) =>
-          runExtract(engine, input, {
+      jobs.run(request.jobId, async (signal) =>
+        extractOne(prepare(request, shelved), signal, paceProgress(onProgress)),
+      ),
+
+    extractCase: (request, onProgress) =>
+      jobs.run(request.jobId, (signal) =>
+        extractCase(request, {
+          ...shelved,
+          extractOne: (prepared, say) => extractOne(prepared, signal, say),
+          ...{ signal, onProgress: paceProgress(onProgress) },
+        }),
+      ),
+
+    resampleImage: ({ jobId, imageId, ontoId, interpolation }, onProgress) =>
+      jobs.run(jobId, async (signal) => {
+        const [image, onto] = [shelf.image(imageId), shelf.image(ontoId)];
+        const { resampledItem } = await import('./resample-image.ts');
+        const say = paceProgress(onProgress);
+        const stage = `Resampling ${image.item.name}`;
+        say({ stage, image: null, family: null, fraction: 0 });
+        const { value } = await keeper.use(signal, (engine) =>
+          resampledItem(engine, image, onto, interpolation, {
             signal,
-            helpers,
-            cache,
-            onProgress: paceProgress(onProgress),
+            onProgress: (done, total) =>
+              say({ stage, image: null, family: null, fraction: done / total }),
           }),
         );
-        const { value, engine, whyNotGpu, warnings } = run;
-        return {
-          extraction: { ...value, warnings: [...warnings, ...value.warnings] },
-          engine,
-          whyNotGpu,
-          threads: value.threads,
-          elapsedMs: performance.now() - start,
-          image: { sha256: image.item.sha256, grid: image.volume.grid },
-          mask: { sha256: mask.item.sha256, grid: mask.map.grid, labels },
-          settings,
-        };
+        return shelf.add(value, signal);
       }),
 
     compareProfiles: (request, onProgress) =>

@@ -8,6 +8,7 @@ import { makePacer } from '../volume/pace.ts';
 import type { LabelMap, Volume } from '../volume/volume.ts';
 import { measureIntensity } from './intensity.ts';
 import type { ItemHeader, ItemId, LoadedItem, Role } from './protocol.ts';
+import type { Resampled } from './protocol-resampled.ts';
 import type { DicomFacts } from './protocol-series.ts';
 
 /** Voxels are kept once: as a volume or as a label map, whichever the role asks for. */
@@ -35,6 +36,9 @@ export interface NewItem {
   /** The volume as labels, where they have names already. */
   readonly map?: LabelMap;
   readonly dicom?: DicomFacts | undefined;
+  /** Where it is known, of an image made from another; else it is guessed. */
+  readonly sequence?: Pick<LoadedItem, 'sequence' | 'sequenceReason'>;
+  readonly resampled?: Resampled;
 }
 
 /** The scans and masks that are loaded. */
@@ -73,7 +77,8 @@ export function createShelf() {
       unit: volume.unit,
       nonFiniteCount: volume.nonFiniteCount,
       intensity,
-      ...sequenceOf(role, name, { ...header, modality: volume.modality }),
+      ...(from.sequence ?? sequenceOf(role, name, { ...header, modality: volume.modality })),
+      resampled: from.resampled ?? null,
       dicom: from.dicom ?? null,
       ...drawn(voxels),
       warnings,

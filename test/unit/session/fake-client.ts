@@ -48,6 +48,7 @@ export function item(
     regions: null,
     sequence: 'other',
     sequenceReason: 'because',
+    resampled: null,
     dicom: null,
     warnings: [],
     sha256: id,
@@ -151,6 +152,14 @@ export function fakeClient(answers: Partial<WorkerClient> = {}) {
       onProgress({ stage: 'x', image: null, family: null, fraction: 1, elapsedMs: 1 });
       return { ok: true, value: report() };
     },
+    extractCase: async ({ images }) => ({
+      ok: true,
+      value: {
+        sequences: images.map(({ sequence }) => ({ sequence, report: report(), error: null })),
+        elapsedMs: 1,
+      },
+    }),
+    resampleImage: async () => failed('internal'),
     compareProfiles: async () => failed('internal'),
     measureStability: async () => failed('internal'),
     runSelfTest: async () => failed('internal'),
