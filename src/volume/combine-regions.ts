@@ -35,6 +35,7 @@ export function combineRegions(grid: Grid, plans: readonly RegionPlan[]): Region
   if (plans.length > LARGEST_LABEL) throw tooMany();
   let data: Uint8Array<ArrayBuffer> | Uint16Array<ArrayBuffer> = new Uint8Array(voxelCount(grid));
   const sets = makeSets();
+  const { counts } = sets;
   return {
     add(region, start, count, stride = 1) {
       const joined = sets.joinedBy(region);
@@ -48,23 +49,36 @@ export function combineRegions(grid: Grid, plans: readonly RegionPlan[]): Region
           // Sets are made one after the other, so that the array grows before it must hold the 256th.
           if (next === 256 && data instanceof Uint8Array) data = Uint16Array.from(data);
         }
+        if (next === set) continue;
         data[at] = next;
+        counts[set] = (counts[set] as number) - 1;
+        counts[next] = (counts[next] as number) + 1;
       }
     },
     finish() {
-      const counts = countSets(data, sets.members.length);
       const values = chooseValues(plans, sets.members, counts);
-      const largest = values.reduce((a, b) => Math.max(a, b), 0);
-      if (largest > 255 && data instanceof Uint8Array) data = Uint16Array.from(data);
-      for (let at = 0; at < data.length; at++) {
-        const set = data[at] as number;
-        if (set !== 0) data[at] = values[set] as number;
-      }
-      // More than 255 sets on the way, but fewer in the end.
-      if (largest <= 255 && data instanceof Uint16Array) data = Uint8Array.from(data);
-      return describe(grid, data, plans, sets.members, counts, values);
+      const renamed = renameSets(data, values);
+      return describe(grid, renamed, plans, sets.members, counts, values);
     },
   };
+}
+
+/** Set numbers become label values, in 8 bits where all fit. */
+function renameSets(
+  data: Uint8Array<ArrayBuffer> | Uint16Array<ArrayBuffer>,
+  values: readonly number[],
+): Uint8Array | Uint16Array {
+  const largest = values.reduce((a, b) => Math.max(a, b), 0);
+  const fits = largest <= 255 === data instanceof Uint8Array;
+  // Most masks: no overlap, numbers counted from 1.
+  if (fits && values.every((value, set) => value === set || value === 0)) return data;
+  const table = Uint16Array.from(values);
+  const out = fits ? data : new (largest <= 255 ? Uint8Array : Uint16Array)(data.length);
+  for (let at = 0; at < data.length; at++) {
+    const set = data[at] as number;
+    if (set !== 0) out[at] = table[set] as number;
+  }
+  return out;
 }
 
 /** Sets of regions by number, 0 being the empty one, and which set each becomes when a region joins it. */
@@ -72,8 +86,11 @@ function makeSets() {
   const members: (readonly number[])[] = [[]];
   const known = new Map<string, number>([['', 0]]);
   const joinedBy: number[][] = [];
+  /** Voxels of each set; of the empty one only how many have left it. */
+  const counts = [0];
   return {
     members,
+    counts,
     joinedBy(region: number): number[] {
       joinedBy[region] ??= [];
       return joinedBy[region] as number[];
@@ -89,6 +106,7 @@ function makeSets() {
         found = members.length;
         if (found > LARGEST_LABEL) throw tooMany();
         members.push(after);
+        counts.push(0);
         known.set(key, found);
       }
       return found;
@@ -96,20 +114,11 @@ function makeSets() {
   };
 }
 
-function countSets(data: Uint8Array | Uint16Array, sets: number): Float64Array {
-  const counts = new Float64Array(sets);
-  for (let at = 0; at < data.length; at++) {
-    const set = data[at] as number;
-    counts[set] = (counts[set] as number) + 1;
-  }
-  return counts;
-}
-
 /** Label value of each set; 0 for those that do not occur. */
 function chooseValues(
   plans: readonly RegionPlan[],
   members: readonly (readonly number[])[],
-  counts: Float64Array,
+  counts: readonly number[],
 ): number[] {
   const values = new Array<number>(members.length).fill(0);
   const occurs = [...members.keys()].filter((set) => set > 0 && counts[set] !== 0);
@@ -148,7 +157,7 @@ function describe(
   data: Uint8Array | Uint16Array,
   plans: readonly RegionPlan[],
   members: readonly (readonly number[])[],
-  counts: Float64Array,
+  counts: readonly number[],
   values: readonly number[],
 ): LabelMap {
   const ml = voxelVolume(grid) / 1000;
