@@ -4,6 +4,7 @@ import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { webgpuFlags } from './scripts/browser-flags.mjs';
 import { findBrowser } from './scripts/find-browser.mjs';
+import { wasmInNode } from './scripts/wasm-in-node.mjs';
 import { keepConformance } from './test/support/conformance/keep.ts';
 import { readGroundTruth } from './test/support/ground-truth-command.ts';
 
@@ -25,6 +26,7 @@ export default defineConfig({
     projects: [
       {
         resolve: { alias: solid },
+        plugins: [wasmInNode()],
         test: {
           name: 'unit',
           include: ['test/unit/**/*.test.ts'],

@@ -17,6 +17,7 @@ import { createRequire } from 'node:module';
 import { tmpdir, userInfo } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { wasmInNode } from './wasm-in-node.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const dayMs = 86_400_000;
@@ -55,7 +56,13 @@ function filesIn(folder) {
 function keyOf(folders, entries) {
   const hash = createHash('sha256');
   hash.update(JSON.stringify([root, process.version, entries]));
-  const inputs = ['package.json', 'package-lock.json', 'scripts/bundle.mjs', 'scripts/dawn.mjs'];
+  const inputs = [
+    'package.json',
+    'package-lock.json',
+    'scripts/bundle.mjs',
+    'scripts/dawn.mjs',
+    'scripts/wasm-in-node.mjs',
+  ];
   const files = [...inputs.map((file) => join(root, file)), ...folders.flatMap(filesIn)];
   for (const file of files) {
     hash.update(`\0${file}\0`);
@@ -83,6 +90,7 @@ async function build(entries, outDir) {
     configFile: false,
     logLevel: 'silent',
     plugins: [
+      wasmInNode(),
       {
         name: 'locus:native',
         enforce: 'pre',

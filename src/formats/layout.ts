@@ -2,6 +2,9 @@ import { LocusError } from '../volume/errors.ts';
 import { type Triple, voxelCount } from '../volume/grid.ts';
 import { bytesPerVoxel, convertedBytes, type VoxelType } from './voxel-type.ts';
 
+/** The largest ArrayBuffer that Chrome gives is near 2 GiB. */
+export const MAX_ARRAY_BYTES = 2 ** 31 - 2 ** 16;
+
 /** A stretch of voxel bytes in a file. */
 export interface DataPart {
   /** The file as the user named it, for errors. */

@@ -1,6 +1,7 @@
 import { LocusError, throwIfCancelled, withFile } from '../volume/errors.ts';
 import type { Volume } from '../volume/volume.ts';
 import { imageNames, makeCompanionFinder } from './companions.ts';
+import { MAX_ARRAY_BYTES } from './layout.ts';
 import { describeMetaImage, readMetaHeader } from './metaimage.ts';
 import { describeNifti } from './nifti.ts';
 import { describeNrrd, readNrrdHeader } from './nrrd.ts';
@@ -8,9 +9,6 @@ import { type ImageDescription, readFrame } from './read-frame.ts';
 import { makeOutcome } from './refusals.ts';
 import { type ContentKind, type Sniffed, sniff } from './sniff.ts';
 import type { ImageHeader, ReadOptions, SourceFile } from './source.ts';
-
-/** The largest ArrayBuffer that Chrome gives is near 2 GiB. */
-export const MAX_ARRAY_BYTES = 2 ** 31 - 2 ** 16;
 
 /** An image whose header has been read and whose voxels are known to be there. */
 export interface ImageSource {

@@ -1,5 +1,5 @@
 import { LocusError, throwIfCancelled } from '../../volume/errors.ts';
-import { MAX_ARRAY_BYTES } from '../open-images.ts';
+import { MAX_ARRAY_BYTES } from '../layout.ts';
 import { type DicomSource, makeDicomSource, type SourcePlan, whyNoImage } from './dicom-source.ts';
 import { dropCopies } from './drop-copies.ts';
 import { identityOf } from './identity-of.ts';

@@ -34,6 +34,8 @@ export interface PixelPlace {
   /** As the file gives it; null where the value is encapsulated in items (compressed pixels). */
   readonly length: number | null;
   readonly isLittleEndian: boolean;
+  /** 'OB' bytes, 'OW' words (PS3.5 section 8.1.1) … */
+  readonly vr: string;
   /** Where a deflated data set begins in the file; null where it is not deflated. */
   readonly deflatedFrom: number | null;
 }
@@ -222,5 +224,5 @@ function pixelsOf(
   if (last === null) return null;
   const keyword = PIXELS[last.tag as keyof typeof PIXELS];
   const length = last.length === UNDEFINED_LENGTH ? null : last.length;
-  return { keyword, start: last.at, length, isLittleEndian, deflatedFrom };
+  return { keyword, start: last.at, length, isLittleEndian, vr: last.vr, deflatedFrom };
 }

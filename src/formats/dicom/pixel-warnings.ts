@@ -1,3 +1,4 @@
+import { luminanceWarning } from './luminance.ts';
 import type { Plane } from './plane.ts';
 
 /** What a person should know of the pixels of a series before measuring on them. */
@@ -9,6 +10,8 @@ export function pixelWarnings(planes: readonly Plane[]): readonly string[] {
   if (dataset.text('PhotometricInterpretation') === 'MONOCHROME1') {
     warnings.push('Low values are bright in this image (MONOCHROME1); they are kept as stored.');
   }
+  const colours = luminanceWarning(dataset);
+  if (colours !== null) warnings.push(colours);
   const padding = dataset.number('PixelPaddingValue');
   if (padding !== null) {
     const limit = dataset.number('PixelPaddingRangeLimit');

@@ -1,5 +1,6 @@
-import { LocusError, throwIfCancelled } from '../../volume/errors.ts';
+import { luminanceOf, whyNoLuminance } from './luminance.ts';
 import type { DicomFile } from './open-dicom.ts';
+import { type Frames, openFrames } from './open-frames.ts';
 
 export type StoredType =
   | 'int8'
@@ -11,46 +12,43 @@ export type StoredType =
   | 'float32'
   | 'float64';
 
-const ARRAYS = {
-  int8: Int8Array,
-  uint8: Uint8Array,
-  int16: Int16Array,
-  uint16: Uint16Array,
-  int32: Int32Array,
-  uint32: Uint32Array,
-  float32: Float32Array,
-  float64: Float64Array,
-} as const;
-
+/** A type that holds all values that the file's pixels can have. */
 export function storedType({ dataset, pixels }: DicomFile): StoredType {
   if (pixels?.keyword === 'FloatPixelData') return 'float32';
-  if (pixels?.keyword === 'DoubleFloatPixelData') return 'float64';
   const bits = dataset.number('BitsAllocated') ?? 16;
-  const signed = dataset.number('PixelRepresentation') === 1;
+  if (pixels?.keyword === 'DoubleFloatPixelData' || bits > 32) return 'float64';
+  if (dataset.text('PhotometricInterpretation') === 'PALETTE COLOR') return 'uint16';
+  const isSigned = dataset.number('PixelRepresentation') === 1;
   const width = bits <= 8 ? 8 : bits <= 16 ? 16 : 32;
-  return `${signed ? '' : 'u'}int${width}` as StoredType;
+  return `${isSigned ? '' : 'u'}int${width}`;
 }
 
+/** Open frames of files with several, whose places need not be found again for each. */
+const opened = new WeakMap<DicomFile, Promise<Frames>>();
+
+/**
+ * Stored values of one frame, counted from 0, before any rescaling: rows from top to bottom, one value a pixel. Colours
+ * become their luminance.
+ *
+ * @throws LocusError 'unsupported', 'corrupt', 'truncated', 'too-large', 'cancelled'
+ */
 export async function readStored(file: DicomFile, frame: number, signal: AbortSignal | undefined) {
-  throwIfCancelled(signal);
-  const { dataset, pixels } = file;
-  if (pixels === null || pixels.length === null)
-    throw new LocusError('unsupported', 'compressed', '');
-  const count = (dataset.number('Rows') ?? 0) * (dataset.number('Columns') ?? 0);
-  const type = ARRAYS[storedType(file)];
-  const at = pixels.start + frame * count * type.BYTES_PER_ELEMENT;
-  return new type(
-    await file.file.blob.slice(at, at + count * type.BYTES_PER_ELEMENT).arrayBuffer(),
-  );
+  const { read, layout } = await framesOf(file, signal);
+  return luminanceOf(file, layout, await read(frame, signal));
+}
+
+function framesOf(file: DicomFile, signal: AbortSignal | undefined): Promise<Frames> {
+  const known = opened.get(file);
+  if (known !== undefined) return known;
+  const frames = openFrames(file, { signal });
+  if ((file.dataset.number('NumberOfFrames') ?? 1) > 1) {
+    opened.set(file, frames);
+    frames.catch(() => opened.delete(file));
+  }
+  return frames;
 }
 
 /** Why the pixels are not read, in words; null where they are. */
-export function whyUnreadable({ dataset }: DicomFile): string | null {
-  const photometric = dataset.text('PhotometricInterpretation') ?? 'MONOCHROME2';
-  if ((dataset.number('SamplesPerPixel') ?? 1) > 1) {
-    return `It is a colour image (${photometric}): grey levels are needed.`;
-  }
-  return photometric === 'PALETTE COLOR'
-    ? 'Its pixels are numbers of colours, not grey levels.'
-    : null;
+export function whyUnreadable(file: DicomFile): string | null {
+  return whyNoLuminance(file);
 }

@@ -81,6 +81,7 @@ describe('what is written is read', () => {
       start: plain.length - 18,
       length: 18,
       isLittleEndian: true,
+      vr: 'OB',
       deflatedFrom: meta.length,
     });
   });
