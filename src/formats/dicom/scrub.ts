@@ -55,11 +55,13 @@ function isTelling(secret: string): boolean {
 
 function patternOf(secret: string): string {
   // The marks between the words of a name differ: 'DOE^JANE' is 'Doe, Jane' elsewhere.
-  const body = secret
-    .split(/[^\p{L}\p{N}]+/u)
-    .filter((word) => word !== '')
-    .map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
-    .join('[^\\p{L}\\p{N}]*');
-  if (secret.length >= LEAST_INSIDE) return body;
-  return `(?<![\\p{L}\\p{N}])${body}(?![\\p{L}\\p{N}])`;
+  const words = secret.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '');
+  const body = words.map(literally).join('[^\\p{L}\\p{N}]*');
+  const isShort = (word: string | undefined) => (word ?? '').length < LEAST_INSIDE;
+  const before = isShort(words[0]) ? '(?<![\\p{L}\\p{N}])' : '';
+  return `${before}${body}${isShort(words.at(-1)) ? '(?![\\p{L}\\p{N}])' : ''}`;
+}
+
+function literally(word: string): string {
+  return word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }

@@ -38,7 +38,12 @@ export function splitVolumes(slots: readonly Slot[]): SplitVolumes | null {
   );
   for (const traits of combinations(varying)) {
     const volumes = splitBy(slots, traits);
-    if (volumes !== null) return { volumes, names: nameVolumes(volumes, traits) };
+    if (volumes === null) continue;
+    // Directions are of some b-value.
+    const isWithB = traits.includes('gradient') && !traits.includes('bValue');
+    const told = isWithB && varying.includes('bValue') ? (['bValue', ...traits] as const) : traits;
+    volumes.sort((a, b) => compare(a[0], b[0], told));
+    return { volumes, names: nameVolumes(volumes, told) };
   }
   for (const key of ['temporalPosition', 'referenceTime', 'triggerTime', 'acquiredAt'] as const) {
     const volumes = splitByOrder(slots, (plane) => plane.traits[key]);
@@ -91,7 +96,7 @@ function splitBy(slots: readonly Slot[], traits: readonly Telling[]): Plane[][] 
       if (volumes.size > depth) return null;
     }
   }
-  return [...volumes.values()].sort((a, b) => compare(a[0], b[0], traits));
+  return [...volumes.values()];
 }
 
 function compare(a: Plane | undefined, b: Plane | undefined, traits: readonly Telling[]): number {

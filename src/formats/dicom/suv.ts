@@ -54,7 +54,7 @@ const MOST_HALF_LIVES = 20;
 export function petFactor(facts: PetFacts, unit: PetUnit): Factor {
   if (unit === 'Bq/ml') return activityFactor(facts);
   const own = SUV_TYPES[facts.suvType];
-  if (facts.units === 'GML' && own === unit) return { value: 1, notes: [] };
+  if (facts.units === 'GML' && own === unit && unit !== 'SUVbw') return { value: 1, notes: [] };
   if (facts.units === 'CM2ML' && unit === 'SUVbsa') return { value: 1, notes: [] };
   const byWeight = weightFactor(facts);
   if (unit === 'SUVbw' || 'whyNot' in byWeight) return byWeight;
