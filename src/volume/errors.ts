@@ -14,6 +14,8 @@ export type ErrorCode =
   | 'label-ambiguous'
   | 'geometry-mismatch'
   | 'mask-outside'
+  | 'other-patient'
+  | 'other-image'
   | 'no-mask'
   | 'no-image'
   | 'bad-settings'

@@ -82,7 +82,7 @@ export interface LoadedItem {
 export interface OpenReport {
   /** Loaded by this call. */
   readonly items: readonly LoadedItem[];
-  /** All series of DICOM files that were found so far and not loaded at once, also those loaded meanwhile. */
+  /** All series of DICOM files that were found so far; those with an `itemId` are loaded. */
   readonly offers: readonly SeriesOffer[];
   /** What a person should know of the files as a whole: several patients, regions that wait for their image. */
   readonly notes: readonly string[];

@@ -1,29 +1,31 @@
 import { version } from '../../package.json';
-import { type ImageSource, openImages } from '../formats/open-images.ts';
 import type { SourceFile } from '../formats/source.ts';
 import { extract } from '../radiomics/extract.ts';
 import type { ExtractionProgress } from '../radiomics/feature.ts';
 import { type HelperPool, NO_HELPERS } from '../radiomics/helpers.ts';
 import { createResponseCache } from '../radiomics/response-cache.ts';
 import { compareGrids } from '../volume/compare-grids.ts';
-import { LocusError, throwIfCancelled, withFile } from '../volume/errors.ts';
 import { resampleLabels } from '../volume/resample-labels.ts';
 import type { Volume } from '../volume/volume.ts';
 import { createEngineKeeper, type EngineSources, openWebGpu } from './engine-keeper.ts';
-import { attempt, errorInfo } from './error-info.ts';
+import { attempt } from './error-info.ts';
 import { extractCase, type Prepared, prepare, type Shelved } from './extract-case.ts';
 import { createJobTable, paceProgress } from './jobs.ts';
+import { createOpening } from './opening.ts';
+import { plainHeader } from './plain-header.ts';
 import type {
-  ErrorInfo,
   ExtractReport,
   ExtractRequest,
   GeometryReport,
   ItemHeader,
+  JobProgress,
   LoadedItem,
   OpenReport,
   WorkerService,
 } from './protocol.ts';
+import type { HeaderReport } from './protocol-series.ts';
 import { createShelf, volumeOf } from './shelf.ts';
+import { makeThumbnail } from './thumbnail.ts';
 
 /** What the service needs from where it runs; tests pass their own. */
 export interface ServiceParts extends EngineSources {
@@ -38,6 +40,7 @@ export interface ServiceParts extends EngineSources {
  */
 export function createService(parts: ServiceParts): WorkerService {
   const shelf = createShelf();
+  const opening = createOpening(shelf);
   const keeper = createEngineKeeper(parts);
   const jobs = createJobTable();
   const runExtract = parts.extract ?? extract;
@@ -45,39 +48,8 @@ export function createService(parts: ServiceParts): WorkerService {
   // Other bins or features, and the images that filters made are there.
   const cache = createResponseCache();
 
-  /** Reads the sources one by one; when cancelled, what this job has loaded goes again. */
-  async function load(
-    sources: readonly ImageSource[],
-    signal: AbortSignal,
-    onProgress: (progress: ExtractionProgress) => void,
-  ): Promise<{ readonly items: LoadedItem[]; readonly errors: ErrorInfo[] }> {
-    const items: LoadedItem[] = [];
-    const errors: ErrorInfo[] = [];
-    const total = sources.reduce((sum, { header }) => sum + header.bytesNeeded, 0);
-    let done = 0;
-    for (const source of sources) {
-      const { name, header } = source;
-      const say = (share: number) =>
-        onProgress({
-          stage: `Reading ${name}`,
-          image: null,
-          family: null,
-          fraction: (done + share * header.bytesNeeded) / total,
-        });
-      say(0);
-      try {
-        const volume = await source.readFrame(0, { signal, onProgress: say });
-        const isSample = false;
-        items.push(await shelf.add({ name, header, volume, frame: 0, source, isSample }, signal));
-      } catch (error) {
-        if (signal.aborted) break;
-        errors.push(errorInfo(withFile(error, name)));
-      }
-      done += header.bytesNeeded;
-    }
-    if (signal.aborted) for (const { id } of items) shelf.remove(id);
-    throwIfCancelled(signal);
-    return { items, errors };
+  function headerOf(id: string): HeaderReport {
+    return opening.headerOf(id) ?? plainHeader(shelf.item(id));
   }
 
   function geometryOf(imageId: string, maskId: string): GeometryReport {
@@ -123,21 +95,9 @@ export function createService(parts: ServiceParts): WorkerService {
     startEngine: (choice) => attempt(() => keeper.start(choice)),
 
     open: (jobId, files, onProgress) =>
-      jobs.run(jobId, async (signal): Promise<OpenReport> => {
-        const say = paceProgress(onProgress);
-        say({ stage: 'Looking at the files', image: null, family: null, fraction: 0 });
-        const found = await openImages(files.map(asSource), { signal });
-        throwIfCancelled(signal);
-        const { items, errors } = await load(found.sources, signal, say);
-        say({ stage: 'done', image: null, family: null, fraction: 1 });
-        return {
-          items,
-          offers: [],
-          notes: [],
-          ignored: found.ignored,
-          errors: [...found.errors.map(errorInfo), ...errors],
-        };
-      }),
+      jobs.run(jobId, (signal) =>
+        opening.open(files.map(asSource), { signal, say: sayer(onProgress) }),
+      ),
 
     openSample: (jobId, onProgress) =>
       jobs.run(jobId, async (signal): Promise<OpenReport> => {
@@ -160,21 +120,24 @@ export function createService(parts: ServiceParts): WorkerService {
           for (const { id } of items) shelf.remove(id);
           throw error;
         }
-        return { items, offers: [], notes: [], ignored: [], errors: [] };
+        return { items, offers: opening.offers(), notes: [], ignored: [], errors: [] };
       }),
 
-    openOffers: (jobId, ids) => jobs.run(jobId, async () => noOffer(ids[0] ?? '')),
-    thumbnail: (offerId) => attempt(() => noOffer(offerId)),
-    headerOf: (id) => attempt(() => noOffer(id)),
+    openOffers: (jobId, ids, onProgress) =>
+      jobs.run(jobId, (signal) => opening.openOffers(ids, { signal, say: sayer(onProgress) })),
+    thumbnail: (offerId) => attempt(() => makeThumbnail(opening.series(offerId).source)),
+    headerOf: (id) => attempt(() => headerOf(id)),
     setRole: (id, role) => attempt(() => shelf.setRole(id, role)),
     setFrame: (id, frame) => attempt(() => shelf.setFrame(id, frame)),
     setUnit: (id, unit) => attempt(() => shelf.setUnit(id, unit)),
     clear: async () => {
       shelf.clear();
+      opening.clear();
       cache.clear();
     },
     remove: async (id) => {
       shelf.remove(id);
+      opening.forget(id);
       cache.clear();
     },
 
@@ -336,8 +299,9 @@ export function createService(parts: ServiceParts): WorkerService {
   };
 }
 
-function noOffer(id: string): never {
-  throw new LocusError('internal', `There is no series ${id}.`, 'Open its files again.');
+function sayer(onProgress: (progress: JobProgress) => void) {
+  const tell = paceProgress(onProgress);
+  return (stage: string, fraction: number) => tell({ stage, image: null, family: null, fraction });
 }
 
 /** What stands for the header of an image that was never in a file. */
