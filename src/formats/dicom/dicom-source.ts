@@ -96,7 +96,9 @@ export function makeDicomSource(plan: SourcePlan, maxArrayBytes: number): DicomS
       const chosen = unitFor(units, options.unitWanted, name);
       const layer = stack.layers[slice];
       if (layer === undefined) throw noSuch('slice', slice, stack.layers.length, name);
-      return makeSliceReader(toRead(frame, chosen), options.signal)(layer, false);
+      return Float64Array.from(
+        await makeSliceReader(toRead(frame, chosen), options.signal)(layer, false),
+      );
     },
   };
 }

@@ -1,6 +1,6 @@
 import { type Grid, voxelCount } from '../../volume/grid.ts';
 import { makePacer } from '../../volume/pace.ts';
-import type { Volume } from '../../volume/volume.ts';
+import type { Volume, VoxelArray } from '../../volume/volume.ts';
 import { lookUp, type ModalityLut, modalityLutOf } from './modality-lut.ts';
 import type { DicomFile } from './open-dicom.ts';
 import type { Plane } from './plane.ts';
@@ -54,9 +54,9 @@ export async function readStack(
 export function makeSliceReader(
   { planes, factorOf }: StackToRead,
   signal?: AbortSignal,
-): (layer: Layer, isWhole: boolean) => Promise<Float64Array> {
-  const held = new Map<number, Float64Array>();
-  const measured = async (n: number): Promise<Float64Array> => {
+): (layer: Layer, isWhole: boolean) => Promise<VoxelArray> {
+  const held = new Map<number, VoxelArray>();
+  const measured = async (n: number): Promise<VoxelArray> => {
     const known = held.get(n);
     if (known !== undefined) return known;
     const plane = planes[n];
@@ -70,8 +70,8 @@ export function makeSliceReader(
     const a = await measured(below);
     if (share === 0) return a;
     const b = await measured(below + 1);
-    const mix = (x: number, n: number) => x + share * ((b[n] ?? 0) - x);
-    return a.map(isWhole ? (x, n) => Math.round(mix(x, n)) : (x, n) => Math.fround(mix(x, n)));
+    const round = isWhole ? Math.round : Math.fround;
+    return Float64Array.from(a, (x, n) => round(x + share * ((b[n] ?? 0) - x)));
   };
 }
 
@@ -79,14 +79,20 @@ async function readValues(
   plane: Plane,
   factor: number,
   signal: AbortSignal | undefined,
-): Promise<Float64Array> {
+): Promise<VoxelArray> {
   const stored = await readStored(plane.file, plane.frame, signal);
+  if (isUnscaled(plane, factor)) return stored;
   const { slope, intercept } = plane;
-  const lut = modalityLutOf(plane.file);
+  const lut = modalityLut(plane);
   const values = new Float64Array(stored.length);
-  for (let at = 0; at < stored.length; at++) {
-    const value = stored[at] as number;
-    values[at] = (lut === null ? value * slope + intercept : lookUp(lut, value)) * factor;
+  if (lut === null) {
+    for (let at = 0; at < values.length; at++) {
+      values[at] = ((stored[at] as number) * slope + intercept) * factor;
+    }
+  } else {
+    for (let at = 0; at < values.length; at++) {
+      values[at] = lookUp(lut, stored[at] as number) * factor;
+    }
   }
   return values;
 }

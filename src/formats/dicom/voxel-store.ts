@@ -1,5 +1,5 @@
 import type { VoxelArray } from '../../volume/volume.ts';
-import { smallestInteger } from '../voxel-type.ts';
+import { integerRange, smallestInteger } from '../voxel-type.ts';
 
 /** Voxels that come slice by slice and are kept exactly in the smallest array type that holds all of them. */
 export interface VoxelStore {
@@ -7,7 +7,7 @@ export interface VoxelStore {
    * Values of some voxels from `at` on. Whole ones may share an integer array; others are kept as float32 if that loses
    * nothing, else as float64.
    */
-  put(at: number, values: Float64Array, isWhole: boolean): void;
+  put(at: number, values: VoxelArray, isWhole: boolean): void;
   result(): { readonly data: VoxelArray; readonly nonFiniteCount: number };
 }
 
@@ -40,9 +40,15 @@ export function makeVoxelStore(count: number, start: ArrayName | null): VoxelSto
     data = wider;
     type = wanted;
   };
-  const putWhole = (values: Float64Array): boolean => {
+  const putWhole = (values: VoxelArray): boolean => {
     if (type?.startsWith('float')) return false;
-    for (const value of values) {
+    if (type !== null && values.constructor === ARRAYS[type]) {
+      // Not looked at: they may be anything that the type holds.
+      [low, high] = integerRange(type);
+      return true;
+    }
+    for (let n = 0; n < values.length; n++) {
+      const value = values[n] as number;
       if (value < low) low = value;
       if (value > high) high = value;
     }
@@ -56,16 +62,31 @@ export function makeVoxelStore(count: number, start: ArrayName | null): VoxelSto
     put(at, values, isWhole) {
       if (!(isWhole && putWhole(values))) {
         if (type !== 'float64') {
-          const isExact = values.every((value) => Object.is(Math.fround(value), value));
+          const isExact = areSingle(values);
           const held = type === null || type === 'float32' || isNarrow(type);
           widen(isExact && held ? 'float32' : 'float64');
         }
-        for (const value of values) if (!Number.isFinite(value)) nonFiniteCount++;
+        nonFiniteCount += countNonFinite(values);
       }
       data.set(values, at);
     },
     result: () => ({ data: type === null ? new Uint8Array(count) : data, nonFiniteCount }),
   };
+}
+
+/** Whether float32 holds all values; NaN is one of them. */
+function areSingle(values: VoxelArray): boolean {
+  for (let n = 0; n < values.length; n++) {
+    const value = values[n] as number;
+    if (Math.fround(value) !== value && !Number.isNaN(value)) return false;
+  }
+  return true;
+}
+
+function countNonFinite(values: VoxelArray): number {
+  let count = 0;
+  for (let n = 0; n < values.length; n++) if (!Number.isFinite(values[n])) count++;
+  return count;
 }
 
 /** Whether float32 holds all numbers of an integer type. */
