@@ -4,6 +4,7 @@ import { listenForKeys } from './commands/commands.ts';
 import { createApp, type Wishes } from './create-app.ts';
 import { createWindowDrop } from './files/window-drop.ts';
 import {
+  HeaderDialog,
   KeySheet,
   loadAllParts,
   OfflineDialog,
@@ -11,6 +12,7 @@ import {
   PrivacyDialog,
   ProfilesDialog,
   SelfTestDialog,
+  SeriesDialog,
   SettingsDialog,
   Workspace,
 } from './parts.ts';
@@ -103,6 +105,12 @@ export function App(props: { readonly wishes: Wishes }): JSX.Element {
         </Show>
         <Show when={opened('settings')}>
           <SettingsDialog />
+        </Show>
+        <Show when={opened('series')}>
+          <SeriesDialog />
+        </Show>
+        <Show when={opened('header')}>
+          <HeaderDialog />
         </Show>
         <Show when={opened('offline')}>
           <OfflineDialog />

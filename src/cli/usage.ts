@@ -8,10 +8,7 @@ export function usageError(problem: string, remedy = 'See --help.'): LocusError 
 }
 
 type OptionTypes = Readonly<
-  Record<
-    string,
-    { readonly type: 'string' | 'boolean'; readonly short?: string; readonly multiple?: boolean }
-  >
+  Record<string, { readonly type: 'string' | 'boolean'; short?: string }>
 >;
 
 /**

@@ -10,7 +10,6 @@ export type JobKind =
   | 'map'
   | 'habitats'
   | 'rings'
-  | 'resample'
   | 'self-test';
 
 export interface Job {

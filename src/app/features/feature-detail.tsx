@@ -1,7 +1,6 @@
 import { type JSX, Show } from 'solid-js';
 import type { FeatureValue } from '../../radiomics/feature.ts';
 import type { FeatureStability } from '../../radiomics/perturb/stability.ts';
-import type { TableValue } from '../../session/results.ts';
 import { useApp } from '../app-context.ts';
 import { formatIcc, formatSpread } from '../stability/stability-words.ts';
 import { CopyButton } from '../ui/copy-button.tsx';
@@ -45,7 +44,7 @@ export function FeatureDetail(): JSX.Element {
   );
 }
 
-function Explanation(props: { readonly value: TableValue }): JSX.Element {
+function Explanation(props: { readonly value: FeatureValue }): JSX.Element {
   const { table } = useApp();
   const about = () => describe(props.value);
   const number = () =>

@@ -14,7 +14,6 @@ import { ProblemCards } from '../shell/problem-cards.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { describeBinning } from './binning.ts';
 import { Results } from './lazy-features.ts';
-import { SequenceChoice } from './sequence-choice.tsx';
 import './features-panel.css';
 
 /** Profile, settings, Extract, and what came of it. */
@@ -38,7 +37,6 @@ export function FeaturesPanel(): JSX.Element {
           <span class="spacer" />
           <ExtractButton />
         </div>
-        <SequenceChoice />
         <SettingsSummary />
         <Obstacle />
         <ProblemCards places={['features']} />

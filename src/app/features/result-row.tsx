@@ -1,6 +1,5 @@
 import { type JSX, Show } from 'solid-js';
 import type { FeatureValue } from '../../radiomics/feature.ts';
-import type { TableValue } from '../../session/results.ts';
 import { useApp } from '../app-context.ts';
 import { StabilityMark } from '../stability/stability-mark.tsx';
 import { describeStability } from '../stability/stability-words.ts';
@@ -82,7 +81,7 @@ export function ResultRowView(props: RowProps): JSX.Element {
   );
 }
 
-function StabilityCell(props: { readonly value: TableValue }): JSX.Element {
+function StabilityCell(props: { readonly value: FeatureValue }): JSX.Element {
   const { table } = useApp();
   return (
     <Show when={table.stabilityOf(props.value)} fallback={<td title="Not part of the test" />}>

@@ -1,5 +1,4 @@
 import type { FeatureValue } from '../../radiomics/feature.ts';
-import type { TableValue } from '../../session/results.ts';
 
 export type SortColumn = 'name' | 'value' | 'unit' | 'ibsi' | 'stability';
 
@@ -18,7 +17,7 @@ export type ResultRow =
       readonly count: number;
       readonly isOpen: boolean;
     }
-  | { readonly kind: 'feature'; readonly id: string; readonly value: TableValue };
+  | { readonly kind: 'feature'; readonly id: string; readonly value: FeatureValue };
 
 interface RowOptions {
   /** Space-separated words, all of which must occur. */
@@ -31,7 +30,7 @@ interface RowOptions {
   /** More words a feature can be found by. */
   readonly searchText: (value: FeatureValue) => string;
   /** Higher where a value repeats better; NaN where that is not known. */
-  readonly steadiness: (value: TableValue) => number;
+  readonly steadiness: (value: FeatureValue) => number;
 }
 
 export function idOf(value: Pick<FeatureValue, 'name' | 'aggregation'>): string {
@@ -39,10 +38,10 @@ export function idOf(value: Pick<FeatureValue, 'name' | 'aggregation'>): string 
 }
 
 export function filterValues(
-  values: readonly TableValue[],
+  values: readonly FeatureValue[],
   filter: string,
   searchText: (value: FeatureValue) => string,
-): readonly TableValue[] {
+): readonly FeatureValue[] {
   const words = filter.toLowerCase().split(/\s+/).filter(Boolean);
   if (words.length === 0) return values;
   return values.filter((value) => {
@@ -51,23 +50,26 @@ export function filterValues(
   });
 }
 
-/** Grouped by sequence and derived image, then family, each sorted inside. A filter opens every heading. */
-export function makeRows(values: readonly TableValue[], options: RowOptions): readonly ResultRow[] {
+/** Grouped by derived image, then family, each sorted inside. A filter opens every heading. */
+export function makeRows(
+  values: readonly FeatureValue[],
+  options: RowOptions,
+): readonly ResultRow[] {
   const found = filterValues(values, options.filter, options.searchText);
   const isFiltered = options.filter.trim() !== '';
   const isOpen = (id: string) => isFiltered || !options.folded.has(id);
   const rows: ResultRow[] = [];
-  for (const [image, ofImage] of groupBy(found, imageKey)) {
+  for (const [image, ofImage] of groupBy(found, (value) => value.image)) {
     rows.push({
       kind: 'group',
       id: image,
       level: 1,
-      title: imageTitle(ofImage[0] as TableValue),
+      title: imageTitle(image),
       count: ofImage.length,
       isOpen: isOpen(image),
     });
     if (!isOpen(image)) continue;
-    for (const [family, ofFamily] of groupBy(ofImage, (value: TableValue) => value.family)) {
+    for (const [family, ofFamily] of groupBy(ofImage, (value) => value.family)) {
       const id = `${image}/${family}`;
       rows.push({
         kind: 'group',
@@ -88,19 +90,12 @@ export function makeRows(values: readonly TableValue[], options: RowOptions): re
 }
 
 /** All headings, for folding everything at once. */
-export function headingIds(values: readonly TableValue[]): readonly string[] {
-  return [
-    ...new Set(values.flatMap((value) => [imageKey(value), `${imageKey(value)}/${value.family}`])),
-  ];
+export function headingIds(values: readonly FeatureValue[]): readonly string[] {
+  return [...new Set(values.flatMap(({ image, family }) => [image, `${image}/${family}`]))];
 }
 
-function imageKey({ sequence, image }: TableValue): string {
-  return sequence === null ? image : `${sequence}: ${image}`;
-}
-
-function imageTitle({ sequence, image }: TableValue): string {
-  const title = image === 'original' ? 'Original image' : image;
-  return sequence === null ? title : `${sequence} · ${title}`;
+function imageTitle(image: string): string {
+  return image === 'original' ? 'Original image' : image;
 }
 
 function groupBy<T>(values: readonly T[], keyOf: (value: T) => string): Map<string, T[]> {
@@ -116,12 +111,12 @@ function groupBy<T>(values: readonly T[], keyOf: (value: T) => string): Map<stri
 
 function comparing(
   { column, isDescending }: Sorting,
-  steadiness: (value: TableValue) => number,
-): (a: TableValue, b: TableValue) => number {
+  steadiness: (value: FeatureValue) => number,
+): (a: FeatureValue, b: FeatureValue) => number {
   const sign = isDescending ? -1 : 1;
   if (column === 'stability') return (a, b) => compareNumbers(steadiness(a), steadiness(b), sign);
   if (column === 'value') return (a, b) => compareNumbers(a.value, b.value, sign);
-  const textOf = (value: TableValue) =>
+  const textOf = (value: FeatureValue) =>
     ({ name: value.feature, unit: value.unit, ibsi: value.ibsi ?? '' })[column];
   return (a, b) => sign * textOf(a).localeCompare(textOf(b), 'en');
 }

@@ -1,26 +1,19 @@
 import { For, type JSX, Show } from 'solid-js';
-import type { ResultEntry } from '../../session/results.ts';
 import type { ExtractReport } from '../../worker/protocol.ts';
 import { useApp } from '../app-context.ts';
 import { Icon } from '../ui/icon.tsx';
 import { formatDuration } from './format-value.ts';
 
 /** How long the extraction took and on what, and what a person should know about it. */
-export function RunSummary(props: { readonly entry: ResultEntry }): JSX.Element {
+export function RunSummary(props: { readonly report: ExtractReport }): JSX.Element {
   const { results } = useApp();
-  const report = () => results.report() as ExtractReport;
-  const missing = () => results.values().filter(({ value }) => Number.isNaN(value)).length;
-  const count = () => props.entry.parts.length;
-  const warnings = () =>
-    props.entry.parts.flatMap(({ sequence, report: { extraction } }) =>
-      extraction.warnings.map((text) => (sequence === null ? text : `${sequence}: ${text}`)),
-    );
+  const missing = () =>
+    props.report.extraction.features.filter((feature) => Number.isNaN(feature.value)).length;
   return (
     <div class="run-summary">
       <p data-testid="run-summary">
-        {settingsWords(props.entry.settingsTitle, report())}
-        {count() > 1 ? `, ${count()} sequences` : ''}, extracted in{' '}
-        <b>{formatDuration(props.entry.elapsedMs)}</b> on {engineName(report())}
+        {settingsWords(results.entries()[0]?.settingsTitle ?? '', props.report)}, extracted in{' '}
+        <b>{formatDuration(props.report.elapsedMs)}</b> on {engineName(props.report)}
         {missing() > 0 ? `; ${missing()} could not be computed` : ''}.
       </p>
       <Show when={results.isStale()}>
@@ -29,7 +22,7 @@ export function RunSummary(props: { readonly entry: ResultEntry }): JSX.Element 
           <span>Image, region or settings have changed since: extract again.</span>
         </p>
       </Show>
-      <For each={warnings()}>
+      <For each={props.report.extraction.warnings}>
         {(warning) => (
           <p class="note caution">
             <Icon name="warning" />
