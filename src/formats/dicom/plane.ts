@@ -3,7 +3,7 @@ import type { Triple } from '../../volume/grid.ts';
 import type { Dataset } from './dataset.ts';
 import { type FindGroup, frameGroups } from './functional-groups.ts';
 import type { DicomFile } from './open-dicom.ts';
-import { fileTraits, frameTraits, type Traits } from './traits.ts';
+import { dimensionPointers, fileTraits, frameTraits, type Traits } from './traits.ts';
 
 /** One two-dimensional image: a single-frame file, or a frame of a file with several. Lengths in mm, DICOM's LPS. */
 export interface Plane {
@@ -51,12 +51,13 @@ export function planesOf(file: DicomFile): readonly Plane[] {
   const common = { file, rows, columns };
   const groups = frameGroups(dataset, frames);
   if (groups !== null) {
+    const pointers = dimensionPointers(dataset);
     return groups.map((group, frame) => ({
       ...common,
       frame,
       order: order * frames + frame,
       ...frameGeometry(dataset, group),
-      traits: frameTraits(group),
+      traits: frameTraits(group, pointers),
     }));
   }
   const geometry = fileGeometry(dataset);

@@ -23,6 +23,7 @@ const TELLING = [
   'triggerTime',
   'acquisition',
   'imageType',
+  'dimension',
   'acquiredAt',
 ] as const satisfies readonly (keyof Traits)[];
 type Telling = (typeof TELLING)[number];
@@ -109,7 +110,7 @@ function compare(a: Plane | undefined, b: Plane | undefined, traits: readonly Te
     if (trait === 'gradient') continue;
     return typeof x === 'number' && typeof y === 'number'
       ? x - y
-      : String(x).localeCompare(String(y));
+      : String(x).localeCompare(String(y), 'en', { numeric: true });
   }
   return (a?.order ?? 0) - (b?.order ?? 0);
 }
@@ -143,6 +144,8 @@ function nameVolumes(
             return `acquisition ${value ?? 'without a number'}`;
           case 'gradient':
             return value === null ? 'no direction' : countDirection(directions, values?.bValue);
+          case 'dimension':
+            return `index ${value ?? 'none'}`;
           case 'imageType':
             return wordsBeside(String(value ?? ''), common) || 'image type as others';
           default: {

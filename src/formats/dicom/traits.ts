@@ -25,6 +25,8 @@ export interface Traits {
   /** ms after the R wave. */
   readonly triggerTime: number | null;
   readonly acquisition: number | null;
+  /** Dimension index values of an enhanced file, without those of the place. */
+  readonly dimension: string | null;
   /** Seconds on the scanner's clock. */
   readonly acquiredAt: number | null;
 }
@@ -43,12 +45,17 @@ export function fileTraits(dataset: Dataset): Traits {
     referenceTime: dataset.number('FrameReferenceTime'),
     triggerTime: dataset.number('TriggerTime'),
     acquisition: dataset.number('AcquisitionNumber'),
+    dimension: null,
     acquiredAt: acquiredAt(dataset),
   };
 }
 
-/** Traits of a frame of an enhanced file (PS3.3 C.7.6.16.2, C.8.13.5). */
-export function frameTraits(group: FindGroup): Traits {
+/**
+ * Traits of a frame of an enhanced file (PS3.3 C.7.6.16.2, C.8.13.5).
+ *
+ * @param pointers the elements that the dimension index values stand for
+ */
+export function frameTraits(group: FindGroup, pointers: readonly string[]): Traits {
   const content = group('FrameContentSequence');
   const diffusion = group('MRDiffusionSequence');
   const type =
@@ -78,10 +85,26 @@ export function frameTraits(group: FindGroup): Traits {
     triggerTime:
       group('CardiacSynchronizationSequence')?.number('NominalCardiacTriggerDelayTime') ?? null,
     acquisition: content?.number('FrameAcquisitionNumber') ?? null,
+    dimension: dimensionOf(content?.numbers('DimensionIndexValues') ?? [], pointers),
     acquiredAt:
       parseDateTime(content?.text('FrameReferenceDateTime') ?? null) ??
       parseDateTime(content?.text('FrameAcquisitionDateTime') ?? null),
   };
+}
+
+/** Stack ID, in-stack position number, position and slice location: places, not volumes. */
+const OF_PLACE = new Set(['00209056', '00209057', '00200032', '00201041']);
+
+/** The elements that a file's dimension index values stand for, as hexadecimal digits. */
+export function dimensionPointers(dataset: Dataset): readonly string[] {
+  return dataset
+    .items('DimensionIndexSequence')
+    .map((item) => (item.text('DimensionIndexPointer') ?? '').toUpperCase());
+}
+
+function dimensionOf(values: readonly number[], pointers: readonly string[]): string | null {
+  if (values.length === 0 || values.length !== pointers.length) return null;
+  return values.filter((_, n) => !OF_PLACE.has(pointers[n] ?? '')).join(' ') || null;
 }
 
 /** Seconds; of the acquisition, else of the content. */

@@ -354,6 +354,34 @@ describe('enhanced multi-frame files', () => {
     }
   });
 
+  test('by an index of whatever dimension, but not by that of the place', async () => {
+    const index = (...values: number[]) => ({
+      FrameContentSequence: [{ DimensionIndexValues: values }],
+    });
+    // The second dimension is one that nothing here knows of.
+    const DimensionIndexSequence = ['00209057', '00189309'].map((DimensionIndexPointer) => ({
+      DimensionIndexPointer,
+    }));
+    const frames = [
+      place(0, index(1, 10)),
+      place(0, index(1, 9)),
+      place(2, index(2, 10)),
+      place(2, index(2, 9)),
+    ];
+    expect(
+      await contents([enhanced(frames, [1, 2, 3, 4], {}, { DimensionIndexSequence })]),
+    ).toEqual([
+      {
+        names: ['index 9', 'index 10'],
+        values: [
+          [2, 4],
+          [1, 3],
+        ],
+        warnings: [],
+      },
+    ]);
+  });
+
   test('stacks of a file are sources of their own', async () => {
     const stack = (StackID: string) => ({ FrameContentSequence: [{ StackID }] });
     const frames = [place(0, stack('1')), place(2, stack('1')), place(1, stack('2'))];
