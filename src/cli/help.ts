@@ -12,9 +12,19 @@ npm run --silent predict -- …                        a genotype prediction (no
 export const EXTRACT_HELP = `Features of one region.
 
 npm run --silent extract -- IMAGE MASK [options]
+npm run --silent extract -- --sequence NAME=IMAGE [--sequence NAME=IMAGE …] MASK [options]
 
   IMAGE, MASK        NIfTI (.nii, .nii.gz, a pair .hdr + .img) or NRRD (.nrrd, .nhdr + data file).
                      Either file of a pair names both. The mask holds whole numbers, 0 is background.
+
+  --sequence NAME=IMAGE
+                     one of several images of a case, as often as there are images; NAME begins the names of its
+                     columns: T1_original_glcm_Contrast. An image that fails has empty cells and a note with the
+                     reason; the exit status is 1 only where all fail
+  --onto NAME        brings images on other grids onto the grid of that one, which the mask must fit
+                     (default: each stays on its own; see --resample-mask)
+  --interpolation KIND
+                     of --onto: linear | cubic (B-spline of order 3) (default: linear)
 
   --label N[,N…]     label values, united into one region
                      (default: the only label; several and none named is an error that lists them)

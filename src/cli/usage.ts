@@ -8,7 +8,10 @@ export function usageError(problem: string, remedy = 'See --help.'): LocusError 
 }
 
 type OptionTypes = Readonly<
-  Record<string, { readonly type: 'string' | 'boolean'; short?: string }>
+  Record<
+    string,
+    { readonly type: 'string' | 'boolean'; readonly short?: string; readonly multiple?: boolean }
+  >
 >;
 
 /**

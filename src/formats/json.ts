@@ -20,7 +20,8 @@ export interface JsonCase {
     readonly threads: number;
   };
   readonly settings: ExtractionSettings;
-  readonly image: { readonly sha256: string; readonly grid: Grid };
+  /** One, or those of a case by their names in the table. */
+  readonly images: readonly JsonImage[];
   readonly mask: {
     readonly sha256: string;
     readonly grid: Grid;
@@ -29,6 +30,8 @@ export interface JsonCase {
   readonly diagnostics: Diagnostics;
   readonly features: readonly {
     readonly name: string;
+    /** The image it is of; null where there is one. */
+    readonly sequence: string | null;
     readonly image: string;
     readonly family: string;
     readonly ibsi: string | null;
@@ -39,13 +42,25 @@ export interface JsonCase {
   }[];
 }
 
+export interface JsonImage {
+  readonly sequence: string | null;
+  readonly sha256: string;
+  readonly grid: Grid;
+  /** How it came onto its grid, where it was on another. */
+  readonly resampled?: {
+    readonly interpolation: string;
+    readonly source: { readonly sha256: string; readonly grid: Grid };
+    readonly onto: { readonly sha256: string };
+  };
+}
+
 /**
  * The JSON of `extract --out x.json`; no file names. JSON has no NaN: such a value is null and `reason`
  * says why. Ends with a newline.
  */
 export function toJson(row: JsonCase): string {
   const { adapter } = row.engine;
-  const { image, mask } = row;
+  const { images, mask } = row;
   return `${JSON.stringify(
     {
       locus: row.version,
@@ -62,7 +77,12 @@ export function toJson(row: JsonCase): string {
       },
       settings: row.settings,
       inputs: [
-        { role: 'image', sha256: image.sha256, grid: image.grid },
+        ...images.map(({ sequence, sha256, grid, resampled }) => ({
+          role: 'image',
+          ...(sequence === null ? {} : { sequence }),
+          ...{ sha256, grid },
+          ...(resampled === undefined ? {} : { resampled }),
+        })),
         { role: 'mask', sha256: mask.sha256, grid: mask.grid, labels: mask.labels },
       ],
       diagnostics: Object.fromEntries(
@@ -70,6 +90,7 @@ export function toJson(row: JsonCase): string {
       ),
       features: row.features.map((feature) => ({
         name: feature.name,
+        ...(feature.sequence === null ? {} : { sequence: feature.sequence }),
         image: feature.image,
         family: feature.family,
         ibsi: feature.ibsi,

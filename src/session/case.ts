@@ -1,5 +1,6 @@
 import { type Accessor, batch, createEffect, createMemo, createSignal, on } from 'solid-js';
 import type { SeriesFacts } from '../formats/source.ts';
+import type { ImageInterpolation } from '../radiomics/resampled.ts';
 import type { Grid } from '../volume/grid.ts';
 import type { Sequence } from '../volume/sequence.ts';
 import { numberSequences } from '../worker/facts.ts';
@@ -35,6 +36,7 @@ type Service = Pick<
   | 'clear'
   | 'compareGrids'
   | 'resampleMask'
+  | 'resampleImage'
   | 'addMask'
   | 'voxels'
 >;
@@ -56,6 +58,8 @@ export interface Case {
   readonly geometry: Accessor<GeometryReport | null>;
   /** Why nothing can be extracted now, in words; null when it can. */
   readonly obstacle: Accessor<string | null>;
+  /** The same, but for how image and mask lie to each other. */
+  readonly regionObstacle: Accessor<string | null>;
   /** Files of the last opening that were no scans. */
   readonly ignored: Accessor<OpenReport['ignored']>;
   /** What a person should know of the files of the last opening as a whole. */
@@ -82,6 +86,12 @@ export interface Case {
   setRegion(name: string, isChosen: boolean): void;
   /** Brings the mask in use onto the image's grid as a new mask, and takes that into use. */
   resampleMask(): Promise<void>;
+  /** Brings an image onto the grid of another as a new image; null when it could not. */
+  resampleImage(
+    id: ItemId,
+    ontoId: ItemId,
+    interpolation: ImageInterpolation,
+  ): Promise<LoadedItem | null>;
   /** Takes a mask that was computed here into the case, and into use with its first label; false when it could not. */
   addMask(made: MadeMask): Promise<boolean>;
   /** A copy for the viewer; the caller says what to do when it cannot be had. */
@@ -108,6 +118,14 @@ export function createCase(
   let files: readonly File[] = [];
   /** Masks that are in no file, and the name of the image whose grid they were put on. */
   let made: readonly { readonly id: ItemId; readonly mask: MadeMask; readonly on: string }[] = [];
+
+  /** Images that were brought onto the grids of others, and how; by the names of both. */
+  let brought: readonly {
+    readonly id: ItemId;
+    readonly name: string;
+    readonly onto: string;
+    readonly interpolation: ImageInterpolation;
+  }[] = [];
 
   /** What was said of images, in place of the worker's guess. */
   const said = new Map<ItemId, Sequence>();
@@ -149,7 +167,7 @@ export function createCase(
     }),
   );
 
-  const obstacle = createMemo(() => {
+  const regionObstacle = createMemo(() => {
     const drawn = mask();
     if (image() === null) return 'Open a scan first.';
     if (drawn === null) return 'Open a mask, in which the region is drawn.';
@@ -159,10 +177,11 @@ export function createCase(
         ? 'Choose the labels that make up the region.'
         : 'Choose the structures that make up the region.';
     }
-    if (geometry()?.isSameGrid === false) {
-      return 'The mask lies on another grid than the image: resample it first.';
-    }
     return null;
+  });
+  const obstacle = createMemo(() => {
+    if (regionObstacle() !== null || geometry()?.isSameGrid !== false) return regionObstacle();
+    return 'The mask lies on another grid than the image: resample it first.';
   });
 
   /** Fills what is not chosen: the first image, the first mask, the only label. */
@@ -263,6 +282,42 @@ export function createCase(
     return true;
   }
 
+  async function bring(
+    source: LoadedItem,
+    onto: LoadedItem,
+    interpolation: ImageInterpolation,
+  ): Promise<LoadedItem | null> {
+    const result = await jobs.run(
+      { kind: 'resample', title: `Resampling ${source.name}` },
+      (jobId, onProgress) =>
+        service.resampleImage(
+          { jobId, imageId: source.id, ontoId: onto.id, interpolation },
+          onProgress,
+        ),
+    );
+    if (!result.ok) {
+      report(result.error, 'case');
+      return null;
+    }
+    const item = result.value;
+    said.set(item.id, source.sequence);
+    const made = asSaid(item);
+    brought = [...brought, { id: item.id, name: source.name, onto: onto.name, interpolation }];
+    setItems((before) => [...before, made]);
+    return made;
+  }
+
+  async function bringAgain(): Promise<void> {
+    const before = brought;
+    brought = [];
+    for (const { name, onto, interpolation } of before) {
+      const [source, target] = [name, onto].map((wanted) =>
+        images().find((item) => item.name === wanted),
+      );
+      if (source !== undefined && target !== undefined) await bring(source, target, interpolation);
+    }
+  }
+
   /** Puts masks that were computed here into a new worker. */
   async function addAgain(): Promise<void> {
     const before = made;
@@ -296,6 +351,7 @@ export function createCase(
     said.delete(id);
 
     made = made.filter((mask) => mask.id !== id);
+    brought = brought.filter((image) => image.id !== id);
     batch(() => {
       setItems((before) => before.filter((item) => item.id !== id));
       selectDefaults();
@@ -313,6 +369,7 @@ export function createCase(
     sequenceNames,
     geometry,
     obstacle,
+    regionObstacle,
     ignored,
     notes,
     offers,
@@ -331,6 +388,7 @@ export function createCase(
     async clear() {
       files = [];
       made = [];
+      brought = [];
       said.clear();
       batch(() => {
         setItems([]);
@@ -372,6 +430,12 @@ export function createCase(
         region.keep();
       });
     },
+    async resampleImage(id, ontoId, interpolation) {
+      const [source, onto] = [id, ontoId].map((wanted) =>
+        images().find((item) => item.id === wanted),
+      );
+      return source && onto ? bring(source, onto, interpolation) : null;
+    },
     async addMask(mask) {
       const scan = image();
       return scan !== null && (await addMade(mask, scan));
@@ -398,6 +462,7 @@ export function createCase(
           await service.remove(item.id);
         }
       }
+      await bringAgain();
       await addAgain();
       batch(() => {
         setImageId((inUse.image && sameAs(inUse.image, images())?.id) ?? imageId());

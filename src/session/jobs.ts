@@ -10,6 +10,7 @@ export type JobKind =
   | 'map'
   | 'habitats'
   | 'rings'
+  | 'resample'
   | 'self-test';
 
 export interface Job {

@@ -1,29 +1,52 @@
 import { type Accessor, createMemo, createSignal } from 'solid-js';
-import { exportCsv, exportJson } from '../worker/facts.ts';
-import type { ExtractReport, WorkerService } from '../worker/protocol.ts';
+import type { FeatureValue } from '../radiomics/feature.ts';
+import { type ExportPart, exportCsv, exportJson, joinParts } from '../worker/facts.ts';
+import type {
+  CaseReport,
+  CaseRequest,
+  ErrorInfo,
+  ExtractReport,
+  JobProgress,
+  Result,
+  SequenceReport,
+  WorkerService,
+} from '../worker/protocol.ts';
 import type { Case } from './case.ts';
 import type { EngineStatus } from './engine-status.ts';
 import type { Jobs } from './jobs.ts';
+import type { Participant, Participants } from './participants.ts';
 import type { Problems } from './problems.ts';
 import type { SettingsState } from './settings.ts';
+
+/** What came of one image. */
+export interface ResultPart extends ExportPart {
+  /** Why it has no values; null where it has. */
+  readonly error: ErrorInfo | null;
+}
+
+/** A feature of the table; `sequence` is null where there is one image. */
+export type TableValue = FeatureValue & { readonly sequence: string | null };
 
 export interface ResultEntry {
   /** Also the pseudonym in exports: 'case-1'. */
   readonly id: string;
-  readonly imageName: string;
   readonly maskName: string;
-  readonly report: ExtractReport;
+  /** At least one; several have names. */
+  readonly parts: readonly ResultPart[];
+  readonly elapsedMs: number;
   /** What its settings were called: 'Glioma, MR, changed'. */
   readonly settingsTitle: string;
-  /** True when image, mask, labels or settings have changed since. */
+  /** True when images, mask, labels, settings or names of sequences have changed since. */
   readonly isStale: boolean;
 }
 
 export interface Results {
   /** Newest first. */
   readonly entries: Accessor<readonly ResultEntry[]>;
-  /** The newest one's report and whether it is stale. */
+  /** The newest one's first report that has values, and whether it is stale. */
   readonly report: Accessor<ExtractReport | null>;
+  /** Its features, all images in one table: names begin with the sequence where there are several. */
+  readonly values: Accessor<readonly TableValue[]>;
   readonly isStale: Accessor<boolean>;
   /** Why nothing can be extracted now, of case or settings, in words; null when it can. */
   readonly obstacle: Accessor<string | null>;
@@ -39,9 +62,10 @@ export interface Results {
 type KeptEntry = Omit<ResultEntry, 'isStale'> & { readonly key: string };
 
 export function createResults(
-  service: Pick<WorkerService, 'extract'>,
+  service: Pick<WorkerService, 'extract' | 'extractCase'>,
   jobs: Pick<Jobs, 'run'>,
-  scans: Pick<Case, 'image' | 'mask' | 'labels' | 'obstacle'>,
+  scans: Pick<Case, 'mask' | 'labels'>,
+  participants: Pick<Participants, 'taking' | 'obstacle' | 'isMaskResampled'>,
   { settings, title, conflicts }: Pick<SettingsState, 'settings' | 'title' | 'conflicts'>,
   engine: Pick<EngineStatus, 'noteRun'>,
   problems: Pick<Problems, 'report' | 'clear'>,
@@ -49,11 +73,13 @@ export function createResults(
   const [kept, setKept] = createSignal<readonly KeptEntry[]>([]);
   let count = 0;
 
-  // Equal keys give equal numbers: hashes stand for the voxels.
+  // Equal keys give equal numbers under equal names: hashes stand for the voxels.
   const key = createMemo(() =>
     JSON.stringify([
-      scans.image()?.sha256,
-      scans.image()?.header.grid,
+      participants
+        .taking()
+        .map(({ item, sequence }) => [sequence, item.sha256, item.header.grid, item.resampled]),
+      participants.isMaskResampled(),
       scans.mask()?.sha256,
       sorted(scans.labels()),
       settings(),
@@ -63,38 +89,66 @@ export function createResults(
     kept().map((entry): ResultEntry => ({ ...entry, isStale: entry.key !== key() })),
   );
 
-  const obstacle = createMemo(() => scans.obstacle() ?? conflicts()[0]?.sentence ?? null);
+  const obstacle = createMemo(() => participants.obstacle() ?? conflicts()[0]?.sentence ?? null);
+
+  /** One image as ever, or several under their names. */
+  async function ask(
+    taking: readonly Participant[],
+    request: Pick<CaseRequest, 'jobId' | 'maskId' | 'labels' | 'settings' | 'isMaskResampled'>,
+    onProgress: (progress: JobProgress) => void,
+  ): Promise<Result<CaseReport>> {
+    const [first] = taking;
+    if (first !== undefined && taking.length === 1 && !request.isMaskResampled) {
+      const result = await service.extract({ ...request, imageId: first.item.id }, onProgress);
+      if (!result.ok) return result;
+      const report = result.value;
+      const { elapsedMs } = report;
+      return { ok: true, value: { sequences: [{ sequence: '', report, error: null }], elapsedMs } };
+    }
+    const images = taking.map(({ item, sequence }) => ({
+      imageId: item.id,
+      sequence: sequence ?? item.sequence,
+    }));
+    return service.extractCase({ ...request, images }, onProgress);
+  }
 
   return {
     entries,
     obstacle,
-    report: createMemo(() => entries()[0]?.report ?? null),
+    report: createMemo(
+      () => entries()[0]?.parts.find(({ error }) => error === null)?.report ?? null,
+    ),
+    values: createMemo(() => joinParts(entries()[0]?.parts ?? []).features),
     isStale: createMemo(() => entries()[0]?.isStale ?? false),
     async extract() {
-      const [image, mask] = [scans.image(), scans.mask()];
-      if (obstacle() !== null || image === null || mask === null) return;
+      const [mask, taking] = [scans.mask(), participants.taking()];
+      if (obstacle() !== null || mask === null || taking.length === 0) return;
       const [labels, wanted, keyNow] = [sorted(scans.labels()), settings(), key()];
       const settingsTitle = title();
+      const isMaskResampled = participants.isMaskResampled();
       problems.clear('features');
       const result = await jobs.run(
         { kind: 'extract', title: 'Extracting' },
-        (jobId, onProgress) =>
-          service.extract(
-            { jobId, imageId: image.id, maskId: mask.id, labels, settings: wanted },
-            onProgress,
-          ),
-        ({ engine: used }) => used,
+        (jobId, onProgress) => {
+          const request = { jobId, maskId: mask.id, labels, settings: wanted, isMaskResampled };
+          return ask(taking, request, onProgress);
+        },
+        ({ sequences }) => (lastDone(sequences) as SequenceReport).report.engine,
       );
       if (!result.ok) {
         problems.report(result.error, 'features');
         return;
       }
-      engine.noteRun(result.value);
+      const { sequences, elapsedMs } = result.value;
+      engine.noteRun((lastDone(sequences) as SequenceReport).report);
       const entry: KeptEntry = {
         id: `case-${++count}`,
-        imageName: image.name,
         maskName: mask.name,
-        report: result.value,
+        parts: taking.map(({ item, sequence }, n) => {
+          const { report, error } = sequences[n] as SequenceReport;
+          return { sequence, imageName: item.name, report, error };
+        }),
+        elapsedMs,
         settingsTitle,
         key: keyNow,
       };
@@ -104,8 +158,13 @@ export function createResults(
     remove: (id) => setKept((before) => before.filter((entry) => entry.id !== id)),
     clear: () => setKept([]),
     csv: (options = {}) => exportCsv([...kept()].reverse(), options),
-    json: ({ report }) => exportJson(report),
+    json: ({ parts }) => exportJson(parts),
   };
+}
+
+/** The last image that did not fail: the engine may have changed on the way. */
+function lastDone(sequences: readonly SequenceReport[]): SequenceReport | undefined {
+  return sequences.filter(({ error }) => error === null).at(-1);
 }
 
 function sorted(labels: ReadonlySet<number>): readonly number[] {

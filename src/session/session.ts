@@ -6,6 +6,7 @@ import { createHabitats, type HabitatsState } from './habitats.ts';
 import { createJobs, type Jobs } from './jobs.ts';
 import { createMaps, type MapsState } from './maps.ts';
 import { followMaskWishes, type MaskWishes } from './mask-wishes.ts';
+import { createParticipants, type Participants } from './participants.ts';
 import { createProblems, type Problems } from './problems.ts';
 import { createProfileComparison, type ProfileComparisonState } from './profile-comparison.ts';
 import { createResults, type Results } from './results.ts';
@@ -18,6 +19,7 @@ import { createStability, type StabilityState } from './stability.ts';
 /** The state of one sitting and its verbs. */
 export interface Session {
   readonly scans: Case;
+  readonly participants: Participants;
   readonly series: SeriesChoice;
   readonly jobs: Jobs;
   readonly settings: SettingsState;
@@ -65,7 +67,8 @@ export function createSession(options: SessionOptions = {}): Session {
       own.reset();
     },
   };
-  const results = createResults(client, jobs, scans, settings, engine, problems);
+  const participants = createParticipants(scans);
+  const results = createResults(client, jobs, scans, participants, settings, engine, problems);
   const profiles = createProfileComparison(
     client,
     jobs,
@@ -86,7 +89,7 @@ export function createSession(options: SessionOptions = {}): Session {
   });
   void engine.start(options.engine ?? 'auto');
   return {
-    ...{ scans, series: createSeriesChoice(scans) },
+    ...{ scans, participants, series: createSeriesChoice(scans) },
     ...{ jobs, settings, engine, results, profiles, stability },
     ...{ maps, habitats, rings, selfTest, problems },
   };

@@ -1,6 +1,6 @@
-import type { Grid } from '../volume/grid.ts';
 import type { LoadedItem, StabilitySubject } from '../worker/protocol.ts';
 import { labelTitle } from './regions.ts';
+import { isSameGrid } from './same-grid.ts';
 
 /** What the correlation is taken over. */
 export type SubjectKind =
@@ -105,20 +105,6 @@ function hasLabels(mask: LoadedItem, labels: readonly number[]): boolean {
 
 function titleOf(mask: LoadedItem, values: readonly number[]): string {
   return values.map((value) => labelTitle(mask, value) ?? `Label ${value}`).join(' + ');
-}
-
-/** A hundredth of a voxel, as where image and mask are compared. */
-function isSameGrid(a: Grid, b: Grid): boolean {
-  const least = 0.01 * Math.min(...a.spacing, ...b.spacing);
-  return (
-    a.size.every((n, axis) => n === b.size[axis]) &&
-    a.affine.every((n, at) => {
-      // Steps add up over the axis.
-      const axis = at % 4;
-      const reach = axis === 3 ? 1 : (a.size[axis] ?? 1);
-      return Math.abs(n - (b.affine[at] as number)) * reach <= least;
-    })
-  );
 }
 
 /** Whether an item may be the retest of another: another scan. */

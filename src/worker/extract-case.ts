@@ -1,6 +1,7 @@
 import type { ExtractInput } from '../radiomics/extract.ts';
 import { forEachSequence, missingExtraction } from '../radiomics/extract-sequences.ts';
 import type { Diagnostics, ExtractionProgress } from '../radiomics/feature.ts';
+import { imageProvenance, maskProvenance } from '../radiomics/resampled.ts';
 import { LocusError } from '../volume/errors.ts';
 import type { Grid } from '../volume/grid.ts';
 import { resampleLabels } from '../volume/resample-labels.ts';
@@ -12,10 +13,8 @@ import type {
   ErrorInfo,
   ExtractReport,
   ExtractRequest,
-  LoadedItem,
   SequenceReport,
 } from './protocol.ts';
-import type { Resampled } from './protocol-resampled.ts';
 import type { createShelf } from './shelf.ts';
 
 export interface Shelved {
@@ -75,7 +74,7 @@ export function prepare(
     },
     provenance: {
       ...(resampled ? imageProvenance(resampled) : {}),
-      ...(map === mask.map ? {} : maskProvenance(mask.item)),
+      ...(map === mask.map ? {} : maskProvenance(mask.item.sha256, mask.map.grid)),
     },
   };
 }
@@ -141,24 +140,5 @@ function rememberGrids(
     const known = made.get(key) ?? resample(map, grid);
     made.set(key, known);
     return known;
-  };
-}
-
-function imageProvenance({ interpolation, source, onto }: Resampled): Diagnostics {
-  return {
-    'Image-resampled_Interpolation': interpolation === 'cubic' ? 'B-spline, order 3' : 'linear',
-    'Image-resampled_SourceHash': source.sha256,
-    'Image-resampled_SourceSpacing': source.grid.spacing,
-    'Image-resampled_SourceSize': source.grid.size,
-    'Image-resampled_GridOf': onto.sha256,
-  };
-}
-
-function maskProvenance({ sha256, header }: LoadedItem): Diagnostics {
-  return {
-    'Mask-resampled_Interpolation': 'nearest neighbour',
-    'Mask-resampled_SourceHash': sha256,
-    'Mask-resampled_SourceSpacing': header.grid.spacing,
-    'Mask-resampled_SourceSize': header.grid.size,
   };
 }

@@ -5,6 +5,7 @@ import { version } from '../../package.json';
 import { type CsvOptions, toCsv } from '../formats/csv.ts';
 import { toJson } from '../formats/json.ts';
 import { toNifti } from '../formats/nifti-write.ts';
+import { joinSequences } from '../formats/sequence-table.ts';
 import {
   type WriteOptions,
   type WrittenParameterFile,
@@ -162,35 +163,50 @@ export {
   toNifti,
 };
 
+/** What came of one image of a case; `sequence` is null where it is the only one. */
+export interface ExportPart {
+  readonly sequence: string | null;
+  readonly imageName: string;
+  readonly report: ExtractReport;
+}
+
 /** One row of an export; file names are left out unless the options ask for them. */
 export interface ExportRow {
   readonly id: string;
-  readonly imageName: string;
   readonly maskName: string;
-  readonly report: ExtractReport;
+  /** At least one. */
+  readonly parts: readonly ExportPart[];
+}
+
+/** All images of a case as one table, names beginning with their sequences. */
+export function joinParts(parts: readonly ExportPart[]) {
+  return joinSequences(
+    parts.map(({ sequence, report: { extraction } }) => ({ sequence, ...extraction })),
+  );
 }
 
 export function exportCsv(rows: readonly ExportRow[], options: CsvOptions = {}): string {
   return toCsv(
-    rows.map(({ report, ...names }) => ({
-      ...names,
-      labels: report.mask.labels,
-      diagnostics: report.extraction.diagnostics,
-      features: report.extraction.features,
+    rows.map(({ id, maskName, parts }) => ({
+      ...{ id, maskName, ...joinParts(parts) },
+      imageName: parts.map(({ imageName }) => imageName).join('; '),
+      labels: parts[0]?.report.mask.labels ?? [],
     })),
     options,
   );
 }
 
-export function exportJson({ extraction, engine, threads, ...rest }: ExtractReport): string {
+export function exportJson(parts: readonly ExportPart[]): string {
+  const done = parts.filter(({ report }) => report.threads > 0);
+  const { report } = (done[0] ?? parts[0]) as ExportPart;
+  const { name, adapter } = report.engine;
   return toJson({
     version: VERSION,
-    engine: { name: engine.name, adapter: engine.adapter, threads },
-    settings: rest.settings,
-    image: rest.image,
-    mask: rest.mask,
-    diagnostics: extraction.diagnostics,
-    features: extraction.features,
+    engine: { name, adapter, threads: Math.max(...parts.map((part) => part.report.threads)) },
+    settings: report.settings,
+    images: parts.map(({ sequence, report: { image } }) => ({ sequence, ...image })),
+    mask: report.mask,
+    ...joinParts(parts),
   });
 }
 

@@ -6,6 +6,7 @@ import type { FeatureMap } from '../radiomics/maps/feature-map.ts';
 import type { Habitats } from '../radiomics/maps/habitats.ts';
 import type { Stability } from '../radiomics/perturb/measure-stability.ts';
 import type { PerturbationPlan } from '../radiomics/perturb/plan.ts';
+import type { ImageInterpolation, Resampled } from '../radiomics/resampled.ts';
 import type { ExtractionSettings } from '../radiomics/settings.ts';
 import type { SelfTestReport } from '../selftest/report.ts';
 import type { ErrorCode } from '../volume/errors.ts';
@@ -14,7 +15,6 @@ import type { Box } from '../volume/roi.ts';
 import type { Sequence } from '../volume/sequence.ts';
 import type { Label, Region, VoxelArray } from '../volume/volume.ts';
 import type { RegionNames, RegionRequest, RegionSize } from './protocol-regions.ts';
-import type { ImageInterpolation, Resampled } from './protocol-resampled.ts';
 import type { DicomFacts, HeaderReport, SeriesOffer, Thumbnail } from './protocol-series.ts';
 
 /**

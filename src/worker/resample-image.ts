@@ -1,9 +1,9 @@
 import type { Engine, RunOptions } from '../engine/engine.ts';
 import { resampleOnto } from '../radiomics/preprocess/resample-onto.ts';
+import type { ImageInterpolation } from '../radiomics/resampled.ts';
 import { LocusError } from '../volume/errors.ts';
 import type { Volume } from '../volume/volume.ts';
 import type { LoadedItem } from './protocol.ts';
-import type { ImageInterpolation } from './protocol-resampled.ts';
 import type { NewItem } from './shelf.ts';
 
 interface Shelved {

@@ -1,4 +1,5 @@
 import type { ImageSource } from '../formats/open-images.ts';
+import type { Resampled } from '../radiomics/resampled.ts';
 import { LocusError } from '../volume/errors.ts';
 import { fingerprint } from '../volume/fingerprint.ts';
 import { guessRole } from '../volume/guess-role.ts';
@@ -8,7 +9,6 @@ import { makePacer } from '../volume/pace.ts';
 import type { LabelMap, Volume } from '../volume/volume.ts';
 import { measureIntensity } from './intensity.ts';
 import type { ItemHeader, ItemId, LoadedItem, Role } from './protocol.ts';
-import type { Resampled } from './protocol-resampled.ts';
 import type { DicomFacts } from './protocol-series.ts';
 
 /** Voxels are kept once: as a volume or as a label map, whichever the role asks for. */

@@ -12,9 +12,10 @@ import { centreVoxel, colourTable, toEntries } from '../../src/app/viewer/labels
 import { foregroundPercentiles } from '../../src/app/viewer/percentiles.ts';
 import type { FeatureValue } from '../../src/radiomics/feature.ts';
 import { numberProblem, RULES } from '../../src/radiomics/settings-rules.ts';
+import type { TableValue } from '../../src/session/results.ts';
 import { gridFromAffine } from '../../src/volume/grid.ts';
 
-function feature(image: string, name: string, value: number): FeatureValue {
+function feature(image: string, name: string, value: number): TableValue {
   return {
     name: `${image}_glcm_${name}`,
     image,
@@ -25,6 +26,7 @@ function feature(image: string, name: string, value: number): FeatureValue {
     unit: '1',
     value,
     reason: Number.isNaN(value) ? 'flat\tregion' : null,
+    sequence: null,
   };
 }
 
@@ -54,6 +56,20 @@ test('rows are grouped by derived image and family, in the catalogue’s order',
     ...['1 Original image 3', '2 glcm 3', 'Contrast', 'MCC', 'Id'],
     ...['1 wavelet-LLH 1', '2 glcm 1', 'Contrast'],
   ]);
+});
+
+test('several sequences have headings of their own', () => {
+  const both = ['T1', 'T2'].flatMap((sequence) =>
+    values.map((value) => ({ ...value, sequence, name: `${sequence}_${value.name}` })),
+  );
+  const rows = makeRows(both, { ...plain, folded: new Set(['T1: original']) });
+  expect(
+    rows.flatMap((row) => (row.kind === 'group' ? [`${row.level} ${row.title}`] : [])),
+  ).toEqual([
+    ...['1 T1 · Original image', '1 T1 · wavelet-LLH', '2 glcm'],
+    ...['1 T2 · Original image', '2 glcm', '1 T2 · wavelet-LLH', '2 glcm'],
+  ]);
+  expect(new Set(rows.map(({ id }) => id)).size).toBe(rows.length);
 });
 
 test('sorting is by value inside groups, with NaN last either way', () => {

@@ -3,7 +3,7 @@ import type { FeatureDescription } from '../../radiomics/catalogue/entry.ts';
 import type { FeatureValue } from '../../radiomics/feature.ts';
 import type { FamilyName } from '../../radiomics/settings.ts';
 import { FAMILY_LIST, featureFacts } from '../../session/facts.ts';
-import type { Results } from '../../session/results.ts';
+import type { Results, TableValue } from '../../session/results.ts';
 import type { StabilityState } from '../../session/stability.ts';
 import { download } from '../files/download.ts';
 import { isStable, steadiness } from '../stability/stability-words.ts';
@@ -19,8 +19,6 @@ import { toTsv } from './tsv.ts';
 
 export const FILTER_ID = 'feature-filter';
 
-const NONE: readonly FeatureValue[] = [];
-
 /** How the table of results is shown: filter, order, folds, and the row that explains itself. */
 export function createResultsView(results: Results, stability: Pick<StabilityState, 'result'>) {
   const [filter, setFilter] = createSignal('');
@@ -31,13 +29,40 @@ export function createResultsView(results: Results, stability: Pick<StabilitySta
 
   const [isStableOnly, setStableOnly] = createSignal(false);
 
-  const values = createMemo(() => results.report()?.extraction.features ?? NONE);
+  const [wanted, setSequence] = createSignal<string | null>(null);
+
+  /** Names of the images in the table; none where there is one. */
+  const sequences = createMemo(() => [
+    ...new Set(results.values().flatMap(({ sequence }) => (sequence === null ? [] : [sequence]))),
+  ]);
+  /** The one that is shown alone; null: all. */
+  const sequence = createMemo(() => sequences().find((name) => name === wanted()) ?? null);
+  const values = createMemo(() => {
+    const only = sequence();
+    return only === null
+      ? results.values()
+      : results.values().filter((value) => value.sequence === only);
+  });
   const byId = createMemo(() => new Map(values().map((value) => [idOf(value), value])));
   const stabilities = createMemo(() => {
     const features = stability.result()?.report.features;
     return features && new Map(features.map((feature) => [idOf(feature), feature]));
   });
-  const stabilityOf = (value: FeatureValue) => stabilities()?.get(idOf(value)) ?? null;
+  /** Images that the newest stability test measured, by their names in the table. */
+  const tested = createMemo(() => {
+    const scans = stability.result()?.report.subjects.flatMap((subject) => subject.scans) ?? [];
+    const hashes = new Set(scans.map(({ image }) => image));
+    const parts = results.entries()[0]?.parts ?? [];
+    return new Set(
+      parts.flatMap((part) => (hashes.has(part.report.image.sha256) ? [part.sequence] : [])),
+    );
+  });
+  const stabilityOf = (value: TableValue) => {
+    if (value.sequence === null) return stabilities()?.get(idOf(value)) ?? null;
+    if (!tested().has(value.sequence)) return null;
+    const name = value.name.slice(value.sequence.length + 1);
+    return stabilities()?.get(idOf({ ...value, name })) ?? null;
+  };
   const kept = createMemo(() => {
     if (!isStableOnly() || stabilities() === undefined) return values();
     return values().filter((value) => {
@@ -70,6 +95,9 @@ export function createResultsView(results: Results, stability: Pick<StabilitySta
     shownCount: () => shown().length,
     filter,
     setFilter,
+    sequences,
+    sequence,
+    setSequence,
     /** How the newest stability test judges a value; null where it says nothing about it. */
     stabilityOf,
     hasStability: () => stabilities() !== undefined,

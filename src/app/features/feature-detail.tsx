@@ -1,6 +1,7 @@
 import { type JSX, Show } from 'solid-js';
 import type { FeatureValue } from '../../radiomics/feature.ts';
 import type { FeatureStability } from '../../radiomics/perturb/stability.ts';
+import type { TableValue } from '../../session/results.ts';
 import { useApp } from '../app-context.ts';
 import { formatIcc, formatSpread } from '../stability/stability-words.ts';
 import { CopyButton } from '../ui/copy-button.tsx';
@@ -44,7 +45,7 @@ export function FeatureDetail(): JSX.Element {
   );
 }
 
-function Explanation(props: { readonly value: FeatureValue }): JSX.Element {
+function Explanation(props: { readonly value: TableValue }): JSX.Element {
   const { table } = useApp();
   const about = () => describe(props.value);
   const number = () =>

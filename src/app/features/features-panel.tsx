@@ -14,6 +14,7 @@ import { ProblemCards } from '../shell/problem-cards.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { describeBinning } from './binning.ts';
 import { Results } from './lazy-features.ts';
+import { SequenceChoice } from './sequence-choice.tsx';
 import './features-panel.css';
 
 /** Profile, settings, Extract, and what came of it. */
@@ -37,6 +38,7 @@ export function FeaturesPanel(): JSX.Element {
           <span class="spacer" />
           <ExtractButton />
         </div>
+        <SequenceChoice />
         <SettingsSummary />
         <Obstacle />
         <ProblemCards places={['features']} />

@@ -1,5 +1,6 @@
 import { type JSX, Show } from 'solid-js';
 import type { FeatureValue } from '../../radiomics/feature.ts';
+import type { TableValue } from '../../session/results.ts';
 import { useApp } from '../app-context.ts';
 import { StabilityMark } from '../stability/stability-mark.tsx';
 import { describeStability } from '../stability/stability-words.ts';
@@ -81,7 +82,7 @@ export function ResultRowView(props: RowProps): JSX.Element {
   );
 }
 
-function StabilityCell(props: { readonly value: FeatureValue }): JSX.Element {
+function StabilityCell(props: { readonly value: TableValue }): JSX.Element {
   const { table } = useApp();
   return (
     <Show when={table.stabilityOf(props.value)} fallback={<td title="Not part of the test" />}>

@@ -1,4 +1,5 @@
 import type { FeatureValue } from '../../radiomics/feature.ts';
+import type { TableValue } from '../../session/results.ts';
 
 export type SortColumn = 'name' | 'value' | 'unit' | 'ibsi' | 'stability';
 
@@ -17,7 +18,7 @@ export type ResultRow =
       readonly count: number;
       readonly isOpen: boolean;
     }
-  | { readonly kind: 'feature'; readonly id: string; readonly value: FeatureValue };
+  | { readonly kind: 'feature'; readonly id: string; readonly value: TableValue };
 
 interface RowOptions {
   /** Space-separated words, all of which must occur. */
@@ -30,7 +31,7 @@ interface RowOptions {
   /** More words a feature can be found by. */
   readonly searchText: (value: FeatureValue) => string;
   /** Higher where a value repeats better; NaN where that is not known. */
-  readonly steadiness: (value: FeatureValue) => number;
+  readonly steadiness: (value: TableValue) => number;
 }
 
 export function idOf(value: Pick<FeatureValue, 'name' | 'aggregation'>): string {
@@ -38,10 +39,10 @@ export function idOf(value: Pick<FeatureValue, 'name' | 'aggregation'>): string 
 }
 
 export function filterValues(
-  values: readonly FeatureValue[],
+  values: readonly TableValue[],
   filter: string,
   searchText: (value: FeatureValue) => string,
-): readonly FeatureValue[] {
+): readonly TableValue[] {
   const words = filter.toLowerCase().split(/\s+/).filter(Boolean);
   if (words.length === 0) return values;
   return values.filter((value) => {
@@ -50,26 +51,23 @@ export function filterValues(
   });
 }
 
-/** Grouped by derived image, then family, each sorted inside. A filter opens every heading. */
-export function makeRows(
-  values: readonly FeatureValue[],
-  options: RowOptions,
-): readonly ResultRow[] {
+/** Grouped by sequence and derived image, then family, each sorted inside. A filter opens every heading. */
+export function makeRows(values: readonly TableValue[], options: RowOptions): readonly ResultRow[] {
   const found = filterValues(values, options.filter, options.searchText);
   const isFiltered = options.filter.trim() !== '';
   const isOpen = (id: string) => isFiltered || !options.folded.has(id);
   const rows: ResultRow[] = [];
-  for (const [image, ofImage] of groupBy(found, (value) => value.image)) {
+  for (const [image, ofImage] of groupBy(found, imageKey)) {
     rows.push({
       kind: 'group',
       id: image,
       level: 1,
-      title: imageTitle(image),
+      title: imageTitle(ofImage[0] as TableValue),
       count: ofImage.length,
       isOpen: isOpen(image),
     });
     if (!isOpen(image)) continue;
-    for (const [family, ofFamily] of groupBy(ofImage, (value) => value.family)) {
+    for (const [family, ofFamily] of groupBy(ofImage, (value: TableValue) => value.family)) {
       const id = `${image}/${family}`;
       rows.push({
         kind: 'group',
@@ -90,12 +88,19 @@ export function makeRows(
 }
 
 /** All headings, for folding everything at once. */
-export function headingIds(values: readonly FeatureValue[]): readonly string[] {
-  return [...new Set(values.flatMap(({ image, family }) => [image, `${image}/${family}`]))];
+export function headingIds(values: readonly TableValue[]): readonly string[] {
+  return [
+    ...new Set(values.flatMap((value) => [imageKey(value), `${imageKey(value)}/${value.family}`])),
+  ];
 }
 
-function imageTitle(image: string): string {
-  return image === 'original' ? 'Original image' : image;
+function imageKey({ sequence, image }: TableValue): string {
+  return sequence === null ? image : `${sequence}: ${image}`;
+}
+
+function imageTitle({ sequence, image }: TableValue): string {
+  const title = image === 'original' ? 'Original image' : image;
+  return sequence === null ? title : `${sequence} · ${title}`;
 }
 
 function groupBy<T>(values: readonly T[], keyOf: (value: T) => string): Map<string, T[]> {
@@ -111,12 +116,12 @@ function groupBy<T>(values: readonly T[], keyOf: (value: T) => string): Map<stri
 
 function comparing(
   { column, isDescending }: Sorting,
-  steadiness: (value: FeatureValue) => number,
-): (a: FeatureValue, b: FeatureValue) => number {
+  steadiness: (value: TableValue) => number,
+): (a: TableValue, b: TableValue) => number {
   const sign = isDescending ? -1 : 1;
   if (column === 'stability') return (a, b) => compareNumbers(steadiness(a), steadiness(b), sign);
   if (column === 'value') return (a, b) => compareNumbers(a.value, b.value, sign);
-  const textOf = (value: FeatureValue) =>
+  const textOf = (value: TableValue) =>
     ({ name: value.feature, unit: value.unit, ibsi: value.ibsi ?? '' })[column];
   return (a, b) => sign * textOf(a).localeCompare(textOf(b), 'en');
 }

@@ -1,4 +1,4 @@
-import { type JSX, Show } from 'solid-js';
+import { For, type JSX, Show } from 'solid-js';
 import { useApp } from '../app-context.ts';
 import { StabilityPanel } from '../stability/lazy-stability.ts';
 import { CopyButton } from '../ui/copy-button.tsx';
@@ -15,7 +15,7 @@ export default function Results(): JSX.Element {
   const total = () => table.values().length;
   return (
     <div class="results" data-testid="results">
-      <Show when={results.report()}>{(report) => <RunSummary report={report()} />}</Show>
+      <Show when={results.entries()[0]}>{(entry) => <RunSummary entry={entry()} />}</Show>
       <StabilityPanel />
       <div class="results-tools">
         <input
@@ -27,6 +27,22 @@ export default function Results(): JSX.Element {
           value={table.filter()}
           onInput={(event) => table.setFilter(event.currentTarget.value)}
         />
+        <Show when={table.sequences().length > 0}>
+          <select
+            class="field sequence-filter"
+            aria-label="Sequence"
+            onChange={(event) => table.setSequence(event.currentTarget.value || null)}
+          >
+            <option value="">All sequences</option>
+            <For each={table.sequences()}>
+              {(name) => (
+                <option value={name} selected={table.sequence() === name}>
+                  {name}
+                </option>
+              )}
+            </For>
+          </select>
+        </Show>
         <span class="muted" role="status">
           {table.shownCount() === total()
             ? `${formatCount(total())} values`

@@ -1,19 +1,26 @@
 import { For, type JSX, Show } from 'solid-js';
+import type { ResultEntry } from '../../session/results.ts';
 import type { ExtractReport } from '../../worker/protocol.ts';
 import { useApp } from '../app-context.ts';
 import { Icon } from '../ui/icon.tsx';
 import { formatDuration } from './format-value.ts';
 
 /** How long the extraction took and on what, and what a person should know about it. */
-export function RunSummary(props: { readonly report: ExtractReport }): JSX.Element {
+export function RunSummary(props: { readonly entry: ResultEntry }): JSX.Element {
   const { results } = useApp();
-  const missing = () =>
-    props.report.extraction.features.filter((feature) => Number.isNaN(feature.value)).length;
+  const report = () => results.report() as ExtractReport;
+  const missing = () => results.values().filter(({ value }) => Number.isNaN(value)).length;
+  const count = () => props.entry.parts.length;
+  const warnings = () =>
+    props.entry.parts.flatMap(({ sequence, report: { extraction } }) =>
+      extraction.warnings.map((text) => (sequence === null ? text : `${sequence}: ${text}`)),
+    );
   return (
     <div class="run-summary">
       <p data-testid="run-summary">
-        {settingsWords(results.entries()[0]?.settingsTitle ?? '', props.report)}, extracted in{' '}
-        <b>{formatDuration(props.report.elapsedMs)}</b> on {engineName(props.report)}
+        {settingsWords(props.entry.settingsTitle, report())}
+        {count() > 1 ? `, ${count()} sequences` : ''}, extracted in{' '}
+        <b>{formatDuration(props.entry.elapsedMs)}</b> on {engineName(report())}
         {missing() > 0 ? `; ${missing()} could not be computed` : ''}.
       </p>
       <Show when={results.isStale()}>
@@ -22,7 +29,7 @@ export function RunSummary(props: { readonly report: ExtractReport }): JSX.Eleme
           <span>Image, region or settings have changed since: extract again.</span>
         </p>
       </Show>
-      <For each={props.report.extraction.warnings}>
+      <For each={warnings()}>
         {(warning) => (
           <p class="note caution">
             <Icon name="warning" />

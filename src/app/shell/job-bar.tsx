@@ -71,6 +71,7 @@ const KINDS: Readonly<Record<JobKind, { readonly noun: string; readonly past: st
   stability: { noun: 'Stability test', past: 'Stability tested' },
   map: { noun: 'Map', past: 'Mapped' },
   habitats: { noun: 'Habitats', past: 'Habitats found' },
+  resample: { noun: 'Resampling', past: 'Resampled' },
   rings: { noun: 'Rings', past: 'Rings drawn' },
 };
 

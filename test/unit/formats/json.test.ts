@@ -6,6 +6,7 @@ import { axisAlignedGrid } from '../../../src/volume/grid.ts';
 const grid = axisAlignedGrid([5, 4, 4], [2, 2, 2]);
 const feature = {
   name: 'original_glcm_Contrast',
+  sequence: null,
   image: 'original',
   family: 'glcm',
   feature: 'Contrast',
@@ -19,14 +20,14 @@ const row: JsonCase = {
   version: '0.1.0',
   engine: { name: 'cpu', adapter: null, threads: 2 },
   settings: defaultSettings('ibsi'),
-  image: { sha256: 'aa', grid },
+  images: [{ sequence: null, sha256: 'aa', grid }],
   mask: { sha256: 'bb', grid, labels: [1] },
   diagnostics: { 'Mask-original_VoxelNum': 74 },
   features: [feature],
 };
 
 test('the schema, name by name', () => {
-  const { feature: _, ...written } = feature;
+  const { feature: _, sequence: __, ...written } = feature;
   expect(JSON.parse(toJson(row))).toEqual({
     locus: '0.1.0',
     engine: { name: 'cpu', adapter: null, threads: 2 },
