@@ -4,15 +4,15 @@ import { listenForKeys } from './commands/commands.ts';
 import { createApp, type Wishes } from './create-app.ts';
 import { createWindowDrop } from './files/window-drop.ts';
 import {
-  HeaderDialog,
   KeySheet,
   loadAllParts,
   OfflineDialog,
   Palette,
   PrivacyDialog,
   ProfilesDialog,
+  RegionDialog,
+  SaveMaskDialog,
   SelfTestDialog,
-  SeriesDialog,
   SettingsDialog,
   Workspace,
 } from './parts.ts';
@@ -106,14 +106,14 @@ export function App(props: { readonly wishes: Wishes }): JSX.Element {
         <Show when={opened('settings')}>
           <SettingsDialog />
         </Show>
-        <Show when={opened('series')}>
-          <SeriesDialog />
-        </Show>
-        <Show when={opened('header')}>
-          <HeaderDialog />
-        </Show>
         <Show when={opened('offline')}>
           <OfflineDialog />
+        </Show>
+        <Show when={opened('region')}>
+          <RegionDialog />
+        </Show>
+        <Show when={opened('save-mask')}>
+          <SaveMaskDialog />
         </Show>
       </>
     );

@@ -17,8 +17,8 @@ const loaders = {
   profiles: () => import('./features/profiles-dialog.tsx'),
   settings: () => import('./settings/settings-dialog.tsx'),
   offline: () => import('./shell/offline-dialog.tsx'),
-  series: () => import('./series/series-dialog.tsx'),
-  header: () => import('./header/header-dialog.tsx'),
+  region: () => import('./regions/region-dialog.tsx'),
+  saveMask: () => import('./regions/save-mask-dialog.tsx'),
   workspace: () => import('./shell/workspace.tsx'),
 } as const;
 
@@ -29,8 +29,8 @@ export const SelfTestDialog = lazy(loaders.selfTest);
 export const ProfilesDialog = lazy(loaders.profiles);
 export const SettingsDialog = lazy(loaders.settings);
 export const OfflineDialog = lazy(loaders.offline);
-export const SeriesDialog = lazy(loaders.series);
-export const HeaderDialog = lazy(loaders.header);
+export const RegionDialog = lazy(loaders.region);
+export const SaveMaskDialog = lazy(loaders.saveMask);
 export const Workspace = lazy(loaders.workspace);
 
 /** Fetches everything; false when a part could not be had (the connection went away). */

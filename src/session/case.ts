@@ -16,11 +16,13 @@ import type {
   Role,
   WorkerService,
 } from '../worker/protocol.ts';
+import type { RegionNames } from '../worker/protocol-regions.ts';
 import type { HeaderReport, SeriesOffer, Thumbnail } from '../worker/protocol-series.ts';
+import { isEqual } from './is-equal.ts';
 import type { Jobs } from './jobs.ts';
 import { latest } from './latest.ts';
 import type { Problems } from './problems.ts';
-import { createRegionChoice } from './regions.ts';
+import { carryOver, createRegionChoice } from './regions.ts';
 
 type Service = Pick<
   WorkerService,
@@ -38,6 +40,7 @@ type Service = Pick<
   | 'resampleMask'
   | 'resampleImage'
   | 'addMask'
+  | 'nameRegions'
   | 'voxels'
 >;
 
@@ -94,6 +97,10 @@ export interface Case {
   ): Promise<LoadedItem | null>;
   /** Takes a mask that was computed here into the case, and into use with its first label; false when it could not. */
   addMask(made: MadeMask): Promise<boolean>;
+  /** Takes a mask that was made of others into the case, on their own grid, and into use. */
+  addMaskLike(made: MadeMask, maskId: ItemId): Promise<boolean>;
+  /** Names labels of a mask and the regions they make up; what was chosen stays chosen where it has a name. */
+  nameRegions(maskId: ItemId, names: RegionNames): Promise<boolean>;
   /** A copy for the viewer; the caller says what to do when it cannot be had. */
   voxels(id: ItemId): Promise<Result<ItemVoxels>>;
   clearIgnored(): void;
@@ -323,8 +330,8 @@ export function createCase(
     const before = made;
     made = [];
     for (const { mask, on } of before) {
-      const scan = images().find(({ name }) => name === on);
-      if (scan !== undefined) await addMade(mask, scan);
+      const like = items().find(({ name }) => name === on);
+      if (like !== undefined) await addMade(mask, like);
     }
   }
 
@@ -345,6 +352,11 @@ export function createCase(
     if (then.role !== item.role) replace(await service.setRole(item.id, then.role));
     if (then.role === 'image' && then.sequence !== item.sequence)
       setSequence(item.id, then.sequence);
+    const { labels, regions } = then;
+    const now = items().find(({ id }) => id === item.id);
+    if (labels !== null && now !== undefined && !isEqual(namesOf(then), namesOf(now))) {
+      replace(await service.nameRegions(item.id, { labels, regions }));
+    }
   }
 
   function forget(id: ItemId): void {
@@ -440,6 +452,20 @@ export function createCase(
       const scan = image();
       return scan !== null && (await addMade(mask, scan));
     },
+    async addMaskLike(mask, like) {
+      const item = items().find(({ id }) => id === like);
+      return item !== undefined && (await addMade(mask, item));
+    },
+    async nameRegions(id, names) {
+      const result = await service.nameRegions(id, names);
+      return batch(() => {
+        const [chosen, values] = [region.chosen(), region.labels()];
+        if (!replace(result)) return false;
+        const item = mask();
+        if (item?.id === id) region.choose(carryOver(chosen, values, item));
+        return true;
+      });
+    },
     voxels: (id) => service.voxels(id),
     clearIgnored: () => setIgnored([]),
     async recover(why) {
@@ -483,4 +509,8 @@ function sameAs(item: LoadedItem, among: readonly LoadedItem[]): LoadedItem | un
 /** Equal for a series and what was loaded of it; '' for what is none. */
 function seriesKey(series: SeriesFacts | undefined, { size, affine }: Grid): string {
   return series === undefined ? '' : JSON.stringify([series, size, affine]);
+}
+
+function namesOf({ labels, regions }: LoadedItem): RegionNames {
+  return { labels: (labels ?? []).map(({ value, name }) => ({ value, name })), regions };
 }

@@ -33,5 +33,6 @@ export const {
   numberProblem,
   numberSequences,
   SEQUENCES,
+  takesTwo,
   toNifti,
 } = facts;

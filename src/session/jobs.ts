@@ -11,6 +11,7 @@ export type JobKind =
   | 'habitats'
   | 'rings'
   | 'resample'
+  | 'region'
   | 'self-test';
 
 export interface Job {

@@ -138,6 +138,21 @@ export function createRegionChoice(mask: Accessor<LoadedItem | null>): RegionCho
   };
 }
 
+/**
+ * The same choice where labels or regions have got other names: chosen regions by name, chosen labels as the regions
+ * that stand for them alone.
+ *
+ * @param values what was chosen, as labels
+ */
+export function carryOver(chosen: Chosen, values: ReadonlySet<number>, { regions }: Drawn): Chosen {
+  if (regions === null) return { ...NOTHING, labels: values };
+  const isKept = ({ name, values: own }: Region) =>
+    chosen.regions.size > 0
+      ? chosen.regions.has(name)
+      : own.length === 1 && own.every((value) => chosen.labels.has(value));
+  return { ...NOTHING, regions: namesOf(regions.filter(isKept)) };
+}
+
 const hasVoxels = ({ values }: Region): boolean => values.length > 0;
 const valuesOf = (labels: readonly Label[]) => new Set(labels.map(({ value }) => value));
 const namesOf = (regions: readonly Region[]) => new Set(regions.map(({ name }) => name));

@@ -4,11 +4,13 @@ import { type Case, createCase } from './case.ts';
 import { createEngineStatus, type EngineChoice, type EngineStatus } from './engine-status.ts';
 import { createHabitats, type HabitatsState } from './habitats.ts';
 import { createJobs, type Jobs } from './jobs.ts';
+import { createLabelSchemes, type LabelSchemes } from './label-schemes.ts';
 import { createMaps, type MapsState } from './maps.ts';
 import { followMaskWishes, type MaskWishes } from './mask-wishes.ts';
 import { createParticipants, type Participants } from './participants.ts';
 import { createProblems, type Problems } from './problems.ts';
 import { createProfileComparison, type ProfileComparisonState } from './profile-comparison.ts';
+import { createRegionTools, type RegionTools } from './region-tools.ts';
 import { createResults, type Results } from './results.ts';
 import { createRings, type RingsState } from './rings.ts';
 import { createSelfTest, type SelfTestState } from './self-test.ts';
@@ -30,6 +32,8 @@ export interface Session {
   readonly maps: MapsState;
   readonly habitats: HabitatsState;
   readonly rings: RingsState;
+  readonly regionTools: RegionTools;
+  readonly schemes: LabelSchemes;
   readonly selfTest: SelfTestState;
   readonly problems: Problems;
 }
@@ -81,6 +85,8 @@ export function createSession(options: SessionOptions = {}): Session {
   const maps = createMaps(client, jobs, scans, settings.settings, engine, problems);
   const habitats = createHabitats(client, jobs, scans, maps, engine, problems);
   const rings = createRings(client, jobs, scans, problems);
+  const regionTools = createRegionTools(client, jobs, scans, problems);
+  const schemes = createLabelSchemes(scans);
   const selfTest = createSelfTest(client, jobs, problems);
   const stopListening = client.onRestart((why) => void scans.recover(why));
   onCleanup(() => {
@@ -91,6 +97,6 @@ export function createSession(options: SessionOptions = {}): Session {
   return {
     ...{ scans, participants, series: createSeriesChoice(scans) },
     ...{ jobs, settings, engine, results, profiles, stability },
-    ...{ maps, habitats, rings, selfTest, problems },
+    ...{ maps, habitats, rings, regionTools, schemes, selfTest, problems },
   };
 }

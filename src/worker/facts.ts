@@ -51,12 +51,38 @@ import {
   settingsProblems,
 } from '../radiomics/settings-rules.ts';
 import { WAVELET_NAMES } from '../radiomics/wavelets/wavelet-names.ts';
+import { gridDifferences } from '../volume/compare-grids.ts';
 import { labelColour } from '../volume/label-colours.ts';
+import {
+  followScheme,
+  LABEL_SCHEMES,
+  schemeSignature,
+  schemesFor,
+} from '../volume/label-schemes.ts';
+import { historyOf, takesTwo } from '../volume/region-operation.ts';
+import { combineValues, sizeOf } from '../volume/region-sets.ts';
 import { numberSequences, SEQUENCES } from '../volume/sequence.ts';
 import type { Label, Modality } from '../volume/volume.ts';
 import type { ExtractReport, StabilityReport } from './protocol.ts';
 
-export { CV_LEVELS, chainOf, DEFAULT_PLAN, HABITAT_COUNTS, ICC_LEVELS, numberSequences, SEQUENCES };
+export {
+  CV_LEVELS,
+  chainOf,
+  combineValues,
+  DEFAULT_PLAN,
+  followScheme,
+  gridDifferences,
+  HABITAT_COUNTS,
+  historyOf,
+  ICC_LEVELS,
+  LABEL_SCHEMES,
+  numberSequences,
+  SEQUENCES,
+  schemeSignature,
+  schemesFor,
+  sizeOf,
+  takesTwo,
+};
 export const VERSION: string = version;
 export const WAVELETS: readonly string[] = WAVELET_NAMES;
 

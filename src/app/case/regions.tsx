@@ -3,11 +3,12 @@ import { type RegionFacts, regionFacts } from '../../session/regions.ts';
 import type { Label } from '../../volume/volume.ts';
 import { useApp } from '../app-context.ts';
 import { formatCount, formatMl } from '../features/format-value.ts';
+import { SchemeQuestion } from '../regions/scheme-question.tsx';
 import { Icon } from '../ui/icon.tsx';
 
 /** What the mask has drawn, labels or named regions: which make up the region, which are seen. */
 export function Regions(): JSX.Element {
-  const { scans, viewer } = useApp();
+  const { scans, shell, viewer } = useApp();
   const labels = () => scans.mask()?.labels ?? [];
   const named = createMemo(() => {
     const mask = scans.mask();
@@ -35,7 +36,26 @@ export function Regions(): JSX.Element {
               {areAllChosen() ? 'None' : 'All'}
             </button>
           </Show>
+          <Show when={labels().length > 0}>
+            <button
+              type="button"
+              class="button small"
+              title="Combine, erode, dilate, fill …"
+              onClick={() => shell.openDialog('region')}
+            >
+              New
+            </button>
+            <button
+              type="button"
+              class="button small"
+              title="Save the mask or a region as NIfTI"
+              onClick={() => shell.openDialog('save-mask')}
+            >
+              Save
+            </button>
+          </Show>
         </div>
+        <SchemeQuestion />
         <Show
           when={labels().length > 0}
           fallback={<p class="muted">This mask is empty: every voxel is 0.</p>}
@@ -84,7 +104,11 @@ function LabelRow(props: { readonly label: Label }): JSX.Element {
 }
 
 function RegionRow(props: { readonly region: RegionFacts }): JSX.Element {
-  const { scans, viewer } = useApp();
+  const { regionTools, scans, viewer } = useApp();
+  const remove = () => {
+    const mask = scans.mask();
+    if (mask !== null) void regionTools.removeRegion(mask.id, props.region.name);
+  };
   const size = () => {
     const { values, volumeMl, voxelCount, overlaps } = props.region;
     if (values.length === 0) return 'Nothing of it lies in this image';
@@ -106,6 +130,7 @@ function RegionRow(props: { readonly region: RegionFacts }): JSX.Element {
       onChoose={(isWanted) => scans.setRegion(props.region.name, isWanted)}
       isHidden={viewer.hiddenRegions().has(props.region.name)}
       onToggle={() => viewer.toggleHiddenRegion(props.region.name)}
+      {...(props.region.isMade === true && { onRemove: remove })}
     />
   );
 }
@@ -121,6 +146,8 @@ interface PartRowProps {
   readonly onChoose: (isWanted: boolean) => void;
   readonly isHidden: boolean;
   readonly onToggle: () => void;
+  /** Of what was made here. */
+  readonly onRemove?: () => void;
 }
 
 function PartRow(props: PartRowProps): JSX.Element {
@@ -151,6 +178,19 @@ function PartRow(props: PartRowProps): JSX.Element {
         >
           <Icon name={props.isHidden ? 'hidden' : 'eye'} />
         </button>
+      </Show>
+      <Show when={props.onRemove}>
+        {(remove) => (
+          <button
+            type="button"
+            class="button quiet small"
+            aria-label={`Remove ${props.name}`}
+            title="Remove; the mask stays as it is"
+            onClick={() => remove()()}
+          >
+            <Icon name="close" />
+          </button>
+        )}
       </Show>
     </li>
   );

@@ -73,6 +73,7 @@ const KINDS: Readonly<Record<JobKind, { readonly noun: string; readonly past: st
   habitats: { noun: 'Habitats', past: 'Habitats found' },
   resample: { noun: 'Resampling', past: 'Resampled' },
   rings: { noun: 'Rings', past: 'Rings drawn' },
+  region: { noun: 'Region', past: 'Region made' },
 };
 
 function capitalised(text: string): string {

@@ -4,13 +4,14 @@ import { Dialog } from '../ui/dialog.tsx';
 
 /** What leaves the device (nothing), what is stored on it (preferences), and Erase. */
 export default function PrivacyDialog(): JSX.Element {
-  const { shell, network, preferences, settings, scans, results } = useApp();
+  const { shell, network, preferences, settings, schemes, scans, results } = useApp();
   const [isErased, setErased] = createSignal(false);
   const erase = async () => {
     await scans.clear();
     results.clear();
     settings.setProfile('ibsi');
     settings.reset();
+    schemes.erase();
     preferences.erase();
     setErased(true);
   };
@@ -38,8 +39,9 @@ export default function PrivacyDialog(): JSX.Element {
           <p>
             Preferences only: theme, side convention, single-letter keys, and the settings of the
             extraction, in this browser’s local storage, and only once they differ from the
-            defaults. Scans, masks, chosen labels, file names and results are kept in memory and are
-            gone when the page is closed. There are no cookies.
+            defaults, and what label values mean once you have said it. Scans, masks, chosen labels,
+            file names and results are kept in memory and are gone when the page is closed. There
+            are no cookies.
           </p>
         </section>
         <section>
