@@ -12,7 +12,7 @@ const kilobyte = 1000;
 export const budgets = {
   'first load': 90 * kilobyte,
   viewer: 400 * kilobyte,
-  worker: 150 * kilobyte,
+  worker: 180 * kilobyte,
 };
 
 /** @typedef {'first load' | 'viewer' | 'worker' | 'lazy'} Kind */
@@ -51,10 +51,17 @@ function readScripts(folder) {
   );
 }
 
-/** What loading `entry` loads. @param {Map<string, Script>} scripts @param {string} entry */
-function closure(scripts, entry) {
+/**
+ * What loading `entry` loads, and with `isLater` what it may load later.
+ * @param {Map<string, Script>} scripts
+ * @param {string} entry
+ */
+function closure(scripts, entry, isLater = false) {
   const seen = new Set([entry]);
-  for (const file of seen) for (const next of scripts.get(file)?.statics ?? []) seen.add(next);
+  for (const file of seen) {
+    const { statics = [], dynamics = [] } = scripts.get(file) ?? {};
+    for (const next of isLater ? [...statics, ...dynamics] : statics) seen.add(next);
+  }
   return seen;
 }
 
@@ -79,14 +86,27 @@ export function groupScripts(scripts, manifest) {
     const kind = /app\/viewer\/|@niivue\//.test(key) ? 'viewer' : 'lazy';
     groups.push({ kind, name: chunk.file, files });
   }
-  // The rest are workers and what only they load.
+  // The rest are workers and what only they load. What a worker loads later may import the worker's own code.
   const others = [...scripts.keys()].filter((file) => !ofPage.has(file));
   const lazy = new Set(others.flatMap((file) => scripts.get(file)?.dynamics ?? []));
-  const imported = new Set(others.flatMap((file) => scripts.get(file)?.statics ?? []));
-  for (const file of others) {
-    if (imported.has(file)) continue;
-    const kind = lazy.has(file) ? 'lazy' : 'worker';
-    groups.push({ kind, name: file, files: [...closure(scripts, file)] });
+  const isOnTop = (/** @type {string} */ file) => {
+    const own = closure(scripts, file, true);
+    return others.every((other) => own.has(other) || !scripts.get(other)?.statics.includes(file));
+  };
+  const onTop = new Set(others.filter((file) => !lazy.has(file) && isOnTop(file)));
+  // What several later parts share imports the worker, and so reaches all of it too.
+  const workers = [...onTop].filter((file) =>
+    [...closure(scripts, file)].every((other) => other === file || !onTop.has(other)),
+  );
+  const ofWorkers = new Set();
+  for (const name of workers) {
+    const files = [...closure(scripts, name)];
+    for (const file of files) ofWorkers.add(file);
+    groups.push({ kind: 'worker', name, files });
+  }
+  for (const name of others.filter((file) => lazy.has(file) && !ofWorkers.has(file))) {
+    const files = [...closure(scripts, name)].filter((file) => !ofWorkers.has(file));
+    groups.push({ kind: 'lazy', name, files });
   }
   return groups;
 }

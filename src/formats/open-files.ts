@@ -1,6 +1,6 @@
 import { LocusError, throwIfCancelled } from '../volume/errors.ts';
 import type { DicomSource } from './dicom/dicom-source.ts';
-import { type OpenedRegions, openDicomFiles } from './dicom/open-dicom-files.ts';
+import type { OpenedRegions } from './dicom/open-dicom-files.ts';
 import { type OpenedImages, openSniffed } from './open-images.ts';
 import { type Sniffed, sniff } from './sniff.ts';
 import type { SourceFile } from './source.ts';
@@ -53,6 +53,8 @@ export async function openFiles(
   }
   const limit = maxArrayBytes === undefined ? {} : { maxArrayBytes };
   const images = await openSniffed(sniffed, { signal, ...limit });
+  // With the data dictionary it is a third of what reads files, and not every case needs it.
+  const { openDicomFiles } = await import('./dicom/open-dicom-files.ts');
   const opened = await openDicomFiles(dicom, {
     ...{ signal, ...limit },
     onFile: (done) => say(0.3 + (0.7 * done) / dicom.length),

@@ -1,5 +1,6 @@
 import { expose, transfer } from 'comlink';
 import { createCpuEngine } from '../engine/cpu/cpu-engine.ts';
+import { fetchDecoders } from '../formats/dicom/codecs/decoders.ts';
 import helperUrl from './helper.ts?worker&url';
 import { createHelperPool, helperCount } from './helper-pool.ts';
 import { openModuleWorker } from './open-worker.ts';
@@ -35,6 +36,8 @@ const parts = Promise.allSettled([
   import('./maps.ts'),
   import('./made-masks.ts'),
   import('./region-tools.ts'),
+  import('../formats/dicom/open-dicom-files.ts'),
+  fetchDecoders(),
   // With ?engine=cpu nothing else asks for it, but the self-test does.
   navigator.gpu && import('../engine/webgpu/webgpu-engine.ts'),
 ]);

@@ -50,7 +50,7 @@ export async function openFrames(opened: DicomFile, options: FramesOptions = {})
         : await openNative(opened, place, layout, place.length, maxArrayBytes, signal);
     return {
       layout,
-      read: async (frame, stop = signal) => {
+      read: async (frame, stop) => {
         throwIfCancelled(stop);
         try {
           return await decode(frame);

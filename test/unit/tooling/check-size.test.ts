@@ -39,6 +39,20 @@ describe('what the built page loads', () => {
     ]);
   });
 
+  test('a worker counts though its later parts import it, alone or by what they share', () => {
+    const shared = new Map(scripts)
+      .set('worker.js', script(40_000, ['worker-part.js'], ['network.js', 'tools.js']))
+      .set('network.js', script(900_000, ['worker.js', 'both.js']))
+      .set('tools.js', script(1_000, ['both.js']))
+      .set('both.js', script(2_000, ['worker.js']));
+    const found = measure(groupScripts(shared, manifest), shared);
+    expect(found.slice(3).map(({ kind, name, gzip }) => [kind, name, gzip])).toEqual([
+      ['worker', 'worker.js', 45_000],
+      ['lazy', 'network.js', 902_000],
+      ['lazy', 'tools.js', 3_000],
+    ]);
+  });
+
   test('within budget nothing fails', () => {
     expect(rows.some(({ isOver }) => isOver)).toBe(false);
   });

@@ -1,4 +1,5 @@
 import type { Decode } from './codec.ts';
+import { readWasm } from './wasm-binary.ts';
 
 /** How compressed frames are decoded, by transfer syntax (PS3.6 table A-1). Codecs are loaded when first needed. */
 export interface Compression {
@@ -8,12 +9,16 @@ export interface Compression {
   readonly load: () => Promise<Decode>;
 }
 
+const importJpegLs = () => import('./jpeg-ls.ts');
+const importJpeg2000 = () => import('./jpeg-2000.ts');
+const importHtj2k = () => import('./htj2k.ts');
+
 const jpeg = async (): Promise<Decode> => (await import('./jpeg/decode-jpeg.ts')).decodeJpeg;
 const lossless = async (): Promise<Decode> =>
   (await import('./jpeg-lossless.ts')).decodeJpegLossless;
-const jpegLs = async (): Promise<Decode> => (await import('./jpeg-ls.ts')).openJpegLs();
-const jpeg2000 = async (): Promise<Decode> => (await import('./jpeg-2000.ts')).openJpeg2000();
-const htj2k = async (): Promise<Decode> => (await import('./htj2k.ts')).openHtj2k();
+const jpegLs = async (): Promise<Decode> => (await importJpegLs()).openJpegLs();
+const jpeg2000 = async (): Promise<Decode> => (await importJpeg2000()).openJpeg2000();
+const htj2k = async (): Promise<Decode> => (await importHtj2k()).openHtj2k();
 
 const JPEG = '1.2.840.10008.1.2.4.';
 
@@ -45,4 +50,15 @@ export function loadDecoder({ load }: Compression): Promise<Decode> {
   loaded.set(load, promise);
   promise.catch(() => loaded.delete(load));
   return promise;
+}
+
+/**
+ * Fetches all decoders without starting them, 0.3 MB, so that nothing has to be fetched once an image is open. Failures
+ * show when a decoder is needed.
+ */
+export async function fetchDecoders(): Promise<void> {
+  const modules = [importJpegLs(), importJpeg2000(), importHtj2k()].map(async (module) =>
+    readWasm((await module).address),
+  );
+  await Promise.allSettled([...modules, jpeg(), lossless()]);
 }
