@@ -6,6 +6,7 @@ import { type DicomSource, whyNoImage } from './dicom-source.ts';
 import { groupVolumes } from './group-volumes.ts';
 import { type DicomFile, openDicom } from './open-dicom.ts';
 import { readRtStruct } from './rtstruct.ts';
+import { readSegmentation } from './segmentation.ts';
 
 /** Regions with the header of their file. */
 export interface OpenedRegions {
@@ -105,6 +106,7 @@ function readRegions(opened: DicomFile): OpenedRegions | null {
 /** By modality. */
 const READERS: Readonly<Record<string, (file: DicomFile) => RegionSource>> = {
   RTSTRUCT: readRtStruct,
+  SEG: readSegmentation,
 };
 
 /**
