@@ -8,6 +8,11 @@ export interface CaseOptions {
   readonly image: string;
   readonly mask: string;
   readonly labels: readonly number[] | null;
+  /** Names of regions, united; null: the only one, or by label. */
+  readonly roi: readonly string[] | null;
+  /** Which image of a folder with several, from 1. */
+  readonly series: number | null;
+  readonly unit: string | null;
   /** Which volume of a mask with several, from 0. */
   readonly channel: number | null;
   readonly preset: Preset | null;
@@ -21,6 +26,9 @@ export interface CaseOptions {
 
 /** For parseCommand. */
 export const CASE_OPTIONS = {
+  roi: { type: 'string', multiple: true },
+  series: { type: 'string' },
+  unit: { type: 'string' },
   label: { type: 'string' },
   channel: { type: 'string' },
   preset: { type: 'string' },
@@ -34,10 +42,11 @@ export const CASE_OPTIONS = {
 } as const;
 
 type Parsed = {
-  readonly [Name in keyof typeof CASE_OPTIONS]?: (typeof CASE_OPTIONS)[Name]['type'] extends 'string'
-    ? string
-    : boolean;
-};
+  readonly [Name in Exclude<
+    keyof typeof CASE_OPTIONS,
+    'roi'
+  >]?: (typeof CASE_OPTIONS)[Name]['type'] extends 'string' ? string : boolean;
+} & { readonly roi?: readonly string[] };
 
 /** @throws LocusError 'usage' */
 export function caseOptions(
@@ -54,6 +63,9 @@ export function caseOptions(
   if (values.preset !== undefined && values.settings !== undefined) {
     throw usageError('--preset and --settings exclude each other.');
   }
+  if (values.label !== undefined && values.roi !== undefined) {
+    throw usageError('--label and --roi exclude each other.');
+  }
   const engine = oneOf('engine', values.engine ?? 'cpu', ['cpu', 'webgpu']);
   if (engine === 'webgpu' && values.threads !== undefined) {
     throw usageError('--threads belongs to the CPU engine.');
@@ -62,6 +74,9 @@ export function caseOptions(
     image,
     mask,
     labels: values.label === undefined ? null : wholeNumbers('label', values.label),
+    roi: values.roi ?? null,
+    series: values.series === undefined ? null : oneNumber('series', values.series),
+    unit: values.unit ?? null,
     channel: values.channel === undefined ? null : channelNumber(values.channel),
     preset: values.preset === undefined ? null : preset(values.preset),
     profile:

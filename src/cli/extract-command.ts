@@ -5,8 +5,8 @@ import { toJson } from '../formats/json.ts';
 import { joinSequences } from '../formats/sequence-table.ts';
 import { readExtractOptions } from './extract-options.ts';
 import { EXTRACT_HELP } from './help.ts';
+import { note } from './note.ts';
 import { writeResult, writeStdout } from './output.ts';
-import { note } from './read-case.ts';
 import { runCase } from './run-case.ts';
 
 /** `extract IMAGE MASK …`. @throws LocusError; 'usage' for mistakes in the command */

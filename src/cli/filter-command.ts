@@ -4,7 +4,9 @@ import { toNifti, toNiftiGz } from '../formats/nifti-write.ts';
 import { filterImage } from '../radiomics/filters/filter-image.ts';
 import { WAVELET_NAMES } from '../radiomics/wavelets/wavelet-names.ts';
 import { withFile } from '../volume/errors.ts';
+import { oneNumber } from './case-options.ts';
 import { FILTER_HELP } from './filter-help.ts';
+import { startNotes } from './note.ts';
 import { openEngine } from './open-engine.ts';
 import { fileError, writeResult, writeStdout } from './output.ts';
 import { readImage } from './read-image.ts';
@@ -12,6 +14,8 @@ import { oneOf, parseCommand, usageError } from './usage.ts';
 
 interface FilterOptions {
   readonly image: string;
+  readonly series: number | null;
+  readonly unit: string | null;
   readonly filter: string;
   readonly engine: 'cpu' | 'webgpu';
   readonly out: string;
@@ -25,7 +29,8 @@ export async function filterCommand(args: readonly string[]): Promise<void> {
     throw fileError(error, options.filter, 'The filter cannot be read');
   });
   const settings = readFilter(text, options.filter, WAVELET_NAMES);
-  const image = await readImage(options.image);
+  startNotes();
+  const image = await readImage(options.image, options);
   const engine = await openEngine(options.engine);
   try {
     const response = await filterImage(engine, image, settings).catch((error: unknown) => {
@@ -42,6 +47,8 @@ export async function filterCommand(args: readonly string[]): Promise<void> {
 function readOptions(args: readonly string[]): FilterOptions | null {
   const { values, positionals } = parseCommand(args, {
     filter: { type: 'string' },
+    series: { type: 'string' },
+    unit: { type: 'string' },
     engine: { type: 'string' },
     out: { type: 'string' },
     help: { type: 'boolean', short: 'h' },
@@ -55,5 +62,6 @@ function readOptions(args: readonly string[]): FilterOptions | null {
   if (out === undefined) throw usageError('--out FILE is missing.');
   if (!/\.nii(\.gz)?$/i.test(out)) throw usageError(`--out ${out} must end in .nii or .nii.gz.`);
   const engine = oneOf('engine', values.engine ?? 'cpu', ['cpu', 'webgpu']);
-  return { image, filter, engine, out };
+  const series = values.series === undefined ? null : oneNumber('series', values.series);
+  return { image, series, unit: values.unit ?? null, filter, engine, out };
 }

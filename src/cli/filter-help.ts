@@ -9,7 +9,9 @@ export const FILTER_HELP = `One derived image: the response of a whole image to 
 
 npm run --silent filter -- IMAGE --filter FILE.json --out MAP.nii.gz [--engine NAME]
 
-  IMAGE              NIfTI (.nii, .nii.gz, a pair .hdr + .img) or NRRD (.nrrd, .nhdr + data file)
+  IMAGE              as for extract: NIfTI, NRRD, MetaImage, DICOM, or a folder or archive with one of these
+  --series N         which image of a folder or archive with several, from 1
+  --unit NAME        of a PET series: SUVbw | SUVlbm | SUVbsa | Bq/ml
   --filter FILE      one filter as JSON, as below
   --out FILE         .nii or .nii.gz: the response on the image's grid, float32
   --engine NAME      cpu | webgpu (default: cpu)

@@ -14,8 +14,19 @@ export const EXTRACT_HELP = `Features of one region.
 npm run --silent extract -- IMAGE MASK [options]
 npm run --silent extract -- --sequence NAME=IMAGE [--sequence NAME=IMAGE …] MASK [options]
 
-  IMAGE, MASK        NIfTI (.nii, .nii.gz, a pair .hdr + .img) or NRRD (.nrrd, .nhdr + data file).
-                     Either file of a pair names both. The mask holds whole numbers, 0 is background.
+  IMAGE              NIfTI (.nii, .nii.gz, a pair .hdr + .img), NRRD (.nrrd, .nhdr + data file), MetaImage (.mha,
+                     .mhd + data file), a DICOM file, or a folder or zip archive with one of these or with a DICOM
+                     series, which is looked for in all folders below. Either file of a pair names both
+  MASK               RTSTRUCT, DICOM SEG or a label map in any of these formats, or a folder or archive with one.
+                     RTSTRUCT and SEG are drawn on the image that they refer to. A label map holds whole numbers,
+                     0 is background
+
+  --series N         which image of a folder or archive with several, from 1
+                     (default: the only one; several and none named is an error that lists them)
+  --unit NAME        of a PET series: SUVbw | SUVlbm | SUVbsa | Bq/ml
+                     (default: SUVbw where the header has what it takes, else Bq/ml with a note)
+  --roi NAME         region by name, in any case where no name is equal; more than once: united
+                     (default: the only one; several and none named is an error that lists them)
 
   --sequence NAME=IMAGE
                      one of several images of a case, as often as there are images; NAME begins the names of its
@@ -73,7 +84,7 @@ npm run --silent map -- IMAGE MASK --feature NAME --out MAP.nii.gz [options]
 
   --settings FILE    PyRadiomics parameter file, YAML or JSON, with its voxelSetting
   --profile NAME     ibsi | pyradiomics (default: pyradiomics; bins of width 25)
-  --preset, --label, --channel, --resample-mask, --engine, --threads: as for extract
+  --preset, --label, --roi, --series, --unit, --channel, --resample-mask, --engine, --threads: as for extract
   --help             this text
 
 Exit status: 0 done, 1 bad input, 2 wrong usage. Errors are one line on stderr.

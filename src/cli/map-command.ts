@@ -6,6 +6,7 @@ import { PYRADIOMICS_VOXELWISE } from '../radiomics/maps/prepare-maps.ts';
 import type { ExtractionSettings } from '../radiomics/settings.ts';
 import { MAP_HELP } from './help.ts';
 import { type MapOptions, readMapOptions } from './map-options.ts';
+import { startNotes } from './note.ts';
 import { openEngine } from './open-engine.ts';
 import { writeResult, writeStdout } from './output.ts';
 import { readCase, withCaseFile } from './read-case.ts';
@@ -15,6 +16,7 @@ import { openThreads } from './threads.ts';
 export async function mapCommand(args: readonly string[]): Promise<void> {
   const options = readMapOptions(args);
   if (options === null) return writeStdout(MAP_HELP);
+  startNotes();
   const read = await readCase(options, 'pyradiomics');
   const { image, mask, labels } = read;
   const settings = withOptions(read.settings, options);

@@ -6,12 +6,14 @@ import type { ExtractionSettings, ProfileName } from '../radiomics/settings.ts';
 import { WAVELET_NAMES } from '../radiomics/wavelets/wavelet-names.ts';
 import { compareGrids } from '../volume/compare-grids.ts';
 import { LocusError, withFile } from '../volume/errors.ts';
-import { toLabelMap } from '../volume/label-map.ts';
 import { resampleLabels } from '../volume/resample-labels.ts';
 import type { LabelMap, Volume } from '../volume/volume.ts';
 import type { CaseOptions } from './case-options.ts';
+import { chooseLabels } from './choose-labels.ts';
+import { note } from './note.ts';
 import { fileError } from './output.ts';
-import { readImage } from './read-image.ts';
+import { readImageWithIdentity } from './read-image.ts';
+import { readMask } from './read-mask.ts';
 
 /** Image, region and settings of a command. */
 export interface CaseInput {
@@ -29,12 +31,14 @@ export interface CaseInput {
 export async function readCase(options: CaseOptions, otherwise: ProfileName): Promise<CaseInput> {
   const chosen = await chosenSettings(options, otherwise);
   const { settings, label } = chosen;
-  const [image, maskVolume] = await Promise.all([
-    readImage(options.image),
-    readImage(options.mask, options.channel ?? chosen.labelChannel),
-  ]);
-  const drawn = toLabelMap(maskVolume, options.mask, note);
-  const labels = chosenLabels(options, drawn, label);
+  const { volume: image, identity } = await readImageWithIdentity(options.image, options);
+  const found = await readMask(
+    options.mask,
+    { grid: image.grid, identity },
+    { channel: options.channel ?? chosen.labelChannel, roi: options.roi },
+  );
+  const { map: drawn, volume: maskVolume } = found;
+  const labels = chooseLabels(drawn, { ...options, fromFile: label });
   const mask = onImageGrid(drawn, image, options.mask, chosen.isMaskResampled);
   return { image, mask, labels, settings, maskVolume, drawn };
 }
@@ -76,31 +80,6 @@ async function chosenSettings(
   };
 }
 
-function chosenLabels(
-  { labels, mask }: CaseOptions,
-  map: LabelMap,
-  fromFile: number | null,
-): readonly number[] {
-  if (labels !== null) return labels;
-  if (fromFile !== null) return [fromFile];
-  const [only, another] = map.labels;
-  if (only === undefined) {
-    throw new LocusError(
-      'empty-mask',
-      'The mask is empty: every voxel is 0.',
-      'Choose a mask in which the region is drawn.',
-      mask,
-    );
-  }
-  if (another === undefined) return [only.value];
-  throw new LocusError(
-    'label-ambiguous',
-    `The mask has the labels ${map.labels.map(({ value }) => value).join(', ')}.`,
-    'Name one or several with --label.',
-    mask,
-  );
-}
-
 function onImageGrid(drawn: LabelMap, image: Volume, file: string, isResampled: boolean): LabelMap {
   const { isSameGrid, differences } = compareGrids(image.grid, drawn);
   if (isSameGrid) return drawn;
@@ -119,18 +98,4 @@ function onImageGrid(drawn: LabelMap, image: Volume, file: string, isResampled: 
   } catch (error) {
     throw withFile(error, file);
   }
-}
-
-const said = new Set<string>();
-
-/** Several images of a case share settings and mask: within a command each sentence is said once. */
-export function startNotes(): void {
-  said.clear();
-}
-
-/** Something a person should know that is no error. */
-export function note(sentence: string): void {
-  if (said.has(sentence)) return;
-  said.add(sentence);
-  process.stderr.write(`note: ${sentence}\n`);
 }

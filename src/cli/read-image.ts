@@ -1,57 +1,105 @@
 import { existsSync } from 'node:fs';
-import { readFile, stat } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
-import { imageNames } from '../formats/companions.ts';
-import { readNrrdHeader } from '../formats/nrrd.ts';
-import { openImages } from '../formats/open-images.ts';
-import type { SourceFile } from '../formats/source.ts';
+import { join } from 'node:path';
+import type { DicomSource } from '../formats/dicom/dicom-source.ts';
+import type { Identity } from '../formats/dicom/identity.ts';
+import type { ImageSource } from '../formats/open-images.ts';
 import { LocusError } from '../volume/errors.ts';
 import type { Volume } from '../volume/volume.ts';
-import { fileError } from './output.ts';
+import { note } from './note.ts';
+import { type OpenedPath, openPath } from './open-path.ts';
+
+export interface ImageChoice {
+  /** Place in the list of what a folder holds, from 1; null where it holds one. */
+  readonly series?: number | null;
+  /** 'SUVbw' …; null: as the series suggests. */
+  readonly unit?: string | null;
+}
+
+export interface ReadImage {
+  readonly volume: Volume;
+  /** Null where it is no DICOM image. */
+  readonly identity: Identity | null;
+}
 
 /**
- * One 3-D image from a path, with the file's companion where it has one. Of a file with several volumes (a mask
- * with channels) `frame` says which, counted from 0; a file with one needs no number and passes it over.
+ * One 3-D image from a path: a file with its companions, or a folder or archive with one image or series, or several of
+ * which one is chosen.
  *
  * @throws LocusError that names the file as it was given
  */
-export async function readImage(path: string, frame: number | null = null): Promise<Volume> {
+export async function readImage(path: string, choice: ImageChoice = {}): Promise<Volume> {
+  return (await readImageWithIdentity(path, choice)).volume;
+}
+
+/** The same with what it belongs to, for regions that refer to it. */
+export async function readImageWithIdentity(
+  path: string,
+  { series = null, unit = null }: ImageChoice = {},
+): Promise<ReadImage> {
   try {
-    if ((await stat(path)).isDirectory()) {
-      throw new LocusError(
-        'unsupported',
-        'This is a folder; DICOM series are not available yet.',
-        'Name a NIfTI or NRRD file.',
-        path,
-      );
-    }
-    return await readOnly(await withCompanions(path), path, frame);
+    const source = chooseSource(await openPath(path), path, series);
+    const identity = isDicom(source) ? source.identity : null;
+    if (identity !== null) for (const warning of source.header.warnings) note(warning);
+    const isPet = source.header.modality === 'PT';
+    if (unit !== null && !isPet) note('--unit is for PET: the image is read as it is.');
+    const options = unit !== null && isPet ? { unitWanted: unit } : {};
+    return { volume: await readFrame(source, path, null, options), identity };
   } catch (error) {
-    if (error instanceof LocusError) throw named(error, path);
-    throw fileError(error, path, 'The file cannot be read');
+    throw named(error, path);
   }
 }
 
-async function readOnly(
-  files: readonly SourceFile[],
+/** @throws LocusError where there is none, or several and none is chosen */
+export function chooseSource(
+  { sources, series, ignored, errors, isFolder }: OpenedPath,
   path: string,
-  frame: number | null,
-): Promise<Volume> {
-  const { sources, ignored, errors } = await openImages(files);
-  const [source] = sources;
+  wanted: number | null,
+): ImageSource {
+  const all: readonly ImageSource[] = [...sources, ...series];
+  const [first, another] = all;
   const [error] = errors;
-  if (error !== undefined) throw error;
-  if (source === undefined) {
-    const reason = ignored[0]?.reason ?? 'no image in it';
+  // Of a folder, what is damaged is said, and the rest is used.
+  if (error !== undefined && (!isFolder || first === undefined)) throw error;
+  for (const { message } of errors) note(message);
+  if (first === undefined) {
+    const reason = ignored.length === 1 ? ignored[0]?.reason : null;
     throw new LocusError(
       'unknown-format',
-      `This is not an image that can be read (${reason}).`,
-      'NIfTI and NRRD can.',
+      isFolder
+        ? `There is no image in this folder${reason == null ? '' : ` (${reason})`}.`
+        : `This is not an image that can be read (${reason ?? 'no image in it'}).`,
+      'NIfTI, NRRD, MetaImage and DICOM can.',
       path,
     );
   }
+  if (wanted === null && another === undefined) return first;
+  const chosen = wanted === null ? undefined : all[wanted - 1];
+  if (chosen !== undefined) return chosen;
+  throw new LocusError(
+    'unsupported',
+    `${wanted === null ? 'There are' : `There is no image ${wanted} of`} ${all.length} images in this ${isFolder ? 'folder' : 'file'}: ${all.map(listed).join('; ')}.`,
+    'Choose one of them with --series N.',
+    path,
+  );
+}
+
+/** '2: CT ‘Thorax’, 512 x 512 x 60' */
+function listed({ name, header }: ImageSource, n: number): string {
+  const { series, grid, frames } = header;
+  const what = series === undefined ? name : `${series.modality} ‘${series.description}’`;
+  const volumes = frames === 1 ? '' : `, ${frames} volumes`;
+  return `${n + 1}: ${what}, ${grid.size.join(' x ')}${volumes}`;
+}
+
+/** The only volume, or the one that is named. */
+export async function readFrame(
+  source: ImageSource,
+  path: string,
+  frame: number | null,
+  options: { readonly unitWanted?: string } = {},
+): Promise<Volume> {
   const { frames } = source.header;
-  if (frames === 1) return source.readFrame(0);
+  if (frames === 1) return source.readFrame(0, options);
   if (frame === null) {
     throw new LocusError(
       'unsupported',
@@ -68,32 +116,17 @@ async function readOnly(
       path,
     );
   }
-  return source.readFrame(frame);
+  return source.readFrame(frame, options);
 }
 
-/** Whole paths as names, so that a header finds what it names from its own folder. */
-async function asSource(path: string): Promise<SourceFile> {
-  return { name: resolve(path), blob: new Blob([await readFile(path)]) };
+function isDicom(source: ImageSource): source is DicomSource {
+  return 'identity' in source;
 }
 
-/** The other half of a NIfTI pair; the data files that a NRRD header names. */
-async function withCompanions(path: string): Promise<readonly SourceFile[]> {
-  const file = await asSource(path);
-  const more = (names: readonly string[]) => {
-    const paths = names.map((name) => join(dirname(path), name)).filter((name) => existsSync(name));
-    return Promise.all(paths.map(asSource));
-  };
-  if (/\.hdr(\.gz)?$/i.test(path)) return [file, ...(await more(imageNames(file)))];
-  if (/\.img(\.gz)?$/i.test(path)) {
-    const stem = basename(path).replace(/\.img(\.gz)?$/i, '');
-    return [file, ...(await more([`${stem}.hdr`, `${stem}.hdr.gz`]))];
-  }
-  if (!/\.n(hdr|rrd)$/i.test(path)) return [file];
-  const { dataNames } = await readNrrdHeader(file);
-  return [file, ...(await more(dataNames ?? []))];
-}
-
-/** The path as it was typed, in place of the name that the reader was given. */
-function named({ code, problem, remedy }: LocusError, path: string): LocusError {
-  return new LocusError(code, problem, remedy, path);
+/** The path as it was typed, in place of the name that the reader was given; of a folder the file in it. */
+export function named(error: unknown, path: string): unknown {
+  if (!(error instanceof LocusError)) return error;
+  const inside = error.file === null ? path : join(path, error.file);
+  const file = existsSync(inside) ? inside : path;
+  return new LocusError(error.code, error.problem, error.remedy, file);
 }

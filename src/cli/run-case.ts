@@ -12,8 +12,9 @@ import { gridDifferences } from '../volume/compare-grids.ts';
 import { fingerprint } from '../volume/fingerprint.ts';
 import type { Volume } from '../volume/volume.ts';
 import type { ExtractOptions, NamedImage } from './extract-options.ts';
+import { note, startNotes } from './note.ts';
 import { openEngine } from './open-engine.ts';
-import { type CaseInput, note, readCase, startNotes, withCaseFile } from './read-case.ts';
+import { type CaseInput, readCase, withCaseFile } from './read-case.ts';
 import { readImage } from './read-image.ts';
 import { openThreads } from './threads.ts';
 

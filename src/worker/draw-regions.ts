@@ -1,4 +1,5 @@
 import type { OpenedRegions } from '../formats/dicom/open-dicom-files.ts';
+import { findImage, whyNotDrawn } from '../formats/dicom/region-match.ts';
 import type { RegionSource } from '../formats/region-source.ts';
 import { type LocusError, throwIfCancelled, withFile } from '../volume/errors.ts';
 import type { Grid } from '../volume/grid.ts';
@@ -6,7 +7,6 @@ import type { LabelMap } from '../volume/volume.ts';
 import { errorInfo } from './error-info.ts';
 import type { ErrorInfo, LoadedItem } from './protocol.ts';
 import type { DicomFacts } from './protocol-series.ts';
-import { findImage, whyNoImage } from './region-match.ts';
 import type { KnownSeries, SeriesList } from './series.ts';
 import type { createShelf, NewItem } from './shelf.ts';
 
@@ -93,7 +93,7 @@ function fateOf({ refersTo, ownGrid, name }: RegionSource, known: readonly Known
     const warning = 'The images that it was drawn on are not here: it lies on a grid of its own.';
     return { kind: 'draw', grid: ownGrid, warning };
   }
-  const error = whyNoImage(refersTo, identities, name);
+  const error = whyNotDrawn(refersTo, identities, name);
   return error === null ? { kind: 'wait', series: null } : { kind: 'refuse', error };
 }
 

@@ -1,12 +1,12 @@
 import type { DicomSource } from '../formats/dicom/dicom-source.ts';
 import type { OpenedRegions } from '../formats/dicom/open-dicom-files.ts';
+import { findImage } from '../formats/dicom/region-match.ts';
 import { LocusError } from '../volume/errors.ts';
 import { voxelCount } from '../volume/grid.ts';
 import { guessSequence } from '../volume/guess-sequence.ts';
 import type { ItemId } from './protocol.ts';
 import type { DicomFacts, SeriesOffer } from './protocol-series.ts';
 import { createPseudonyms } from './pseudonyms.ts';
-import { findImage } from './region-match.ts';
 
 /** A volume of DICOM files whose headers have been read. */
 export interface KnownSeries {

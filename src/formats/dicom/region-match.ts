@@ -1,5 +1,5 @@
-import type { Identity } from '../formats/dicom/identity.ts';
-import { LocusError } from '../volume/errors.ts';
+import { LocusError } from '../../volume/errors.ts';
+import type { Identity } from './identity.ts';
 
 /** Files are large and asked for often. */
 const sets = new WeakMap<Identity, ReadonlySet<string>>();
@@ -47,7 +47,7 @@ export function findImage<T extends { readonly identity: Identity; readonly voxe
 /**
  * Why regions cannot be drawn on any of the images that are here, in words; null where they may merely wait for theirs.
  */
-export function whyNoImage(
+export function whyNotDrawn(
   regions: Identity,
   images: readonly Identity[],
   name: string,
