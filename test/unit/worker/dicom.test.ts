@@ -4,6 +4,7 @@ import { createCpuEngine } from '../../../src/engine/cpu/cpu-engine.ts';
 import type { ErrorInfo, OpenReport, Result } from '../../../src/worker/protocol.ts';
 import { createService } from '../../../src/worker/service.ts';
 import { writeDicom } from '../../support/dicom-writer.ts';
+import { segmentation } from '../formats/dicom/make-segmentation.ts';
 import { writeContours, writeSeries } from './dicom-case.ts';
 
 const quiet = () => {};
@@ -177,6 +178,59 @@ describe('regions without their image', () => {
     expect(alone.notes[0]).toContain('open these as well');
     const { items } = await open(writeSeries());
     expect(items.map(({ role }) => role)).toEqual(['image', 'mask']);
+  });
+});
+
+describe('a segmentation', () => {
+  // Six pixels of the second and third slice of writeSeries().
+  const seg = (more: Parameters<typeof writeDicom>[0] = {}) => {
+    const pixels = Array.from({ length: 36 }, (_, n) => Number(n >= 12 && n < 18));
+    const sketch = segmentation({
+      ...{ rows: 6, columns: 6, thickness: 2 },
+      frames: [2, 4].map((z) => ({ position: [0, 0, z], pixels })),
+      more: {
+        SOPInstanceUID: '1.2.1.1.77',
+        StudyInstanceUID: '1.2.1.1',
+        FrameOfReferenceUID: '1.2.1.1.9',
+        ReferencedSeriesSequence: [
+          {
+            SeriesInstanceUID: '1.2.1.1.11',
+            ReferencedInstanceSequence: [2, 3].map((z) => ({
+              ReferencedSOPInstanceUID: `1.2.1.1.11.${z}`,
+            })),
+          },
+        ],
+        ...more,
+      },
+    });
+    return new File([writeDicom(sketch)], 'seg.dcm');
+  };
+
+  test('lies on its image, and without it on a grid of its own', async () => {
+    const { items } = await start().open(seg(), writeSeries());
+    expect(items.map(({ role, header }) => [role, header.grid.size])).toEqual([
+      ['image', [6, 6, 4]],
+      ['mask', [6, 6, 4]],
+    ]);
+    expect(items[1]).toMatchObject({
+      labels: [{ voxelCount: 12 }],
+      regions: [{ name: 'Part 1', values: [1] }],
+      header: { format: 'DICOM SEG' },
+    });
+    const alone = await start().open(seg());
+    expect(alone.items).toMatchObject([
+      { role: 'mask', labels: [{ voxelCount: 12 }], header: { grid: { size: [6, 6, 2] } } },
+    ]);
+    expect(alone.items[0]?.warnings.join(' ')).toContain('a grid of its own');
+  });
+
+  test('of another patient is refused', async () => {
+    const report = await start().open(
+      seg({ PatientID: 'P2', ReferencedSeriesSequence: [] }),
+      writeSeries(),
+    );
+    expect(report.items.map(({ role }) => role)).toEqual(['image']);
+    expect(report.errors).toMatchObject([{ code: 'other-image', file: 'seg.dcm' }]);
   });
 });
 
