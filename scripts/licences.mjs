@@ -24,10 +24,10 @@ function describePackage(folder) {
   const texts = readdirSync(folder)
     .filter((file) => /^(licen[cs]e|copying|notice)/i.test(file))
     .map((file) => `${folder}/${file}`);
-  // Some packages leave their licence's text out of what they publish.
+  // Some packages leave out their licence's text, or that of the library they are a build of.
   const own = new URL(`licences/${name.replace('/', '-')}.txt`, import.meta.url);
-  if (texts.length === 0 && !existsSync(own)) throw new Error(`${name} brings no licence text`);
-  const files = texts.length > 0 ? texts : [own];
+  const files = existsSync(own) ? [...texts, own] : texts;
+  if (files.length === 0) throw new Error(`${name} brings no licence text`);
   const text = files.map((file) => readFileSync(file, 'utf8').trim()).join('\n\n');
   return { name, text: `## ${name} ${version} (${license})\n\n${text}\n` };
 }

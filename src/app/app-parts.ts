@@ -23,6 +23,9 @@ export interface AppParts extends Session {
   loadSettings(file: File): Promise<void>;
   /** The browser's own file dialog. */
   pickFiles(): void;
+  pickFolder(): void;
+  /** Shows the series that were found and not loaded, what is suggested chosen. */
+  showSeries(): void;
 }
 
 /** Everything the components share. */

@@ -4,6 +4,7 @@ import { listenForKeys } from './commands/commands.ts';
 import { createApp, type Wishes } from './create-app.ts';
 import { createWindowDrop } from './files/window-drop.ts';
 import {
+  HeaderDialog,
   KeySheet,
   loadAllParts,
   OfflineDialog,
@@ -13,6 +14,7 @@ import {
   RegionDialog,
   SaveMaskDialog,
   SelfTestDialog,
+  SeriesDialog,
   SettingsDialog,
   Workspace,
 } from './parts.ts';
@@ -105,6 +107,12 @@ export function App(props: { readonly wishes: Wishes }): JSX.Element {
         </Show>
         <Show when={opened('settings')}>
           <SettingsDialog />
+        </Show>
+        <Show when={opened('series')}>
+          <SeriesDialog />
+        </Show>
+        <Show when={opened('header')}>
+          <HeaderDialog />
         </Show>
         <Show when={opened('offline')}>
           <OfflineDialog />

@@ -28,6 +28,24 @@ export function wishesOf(search: string, hash: string): Wishes {
   };
 }
 
+/** The browser's file dialog; files of a folder keep their path, as those of a drop do. */
+function createFileInput(onFiles: (files: readonly File[]) => void): HTMLInputElement {
+  const input = document.createElement('input');
+  input.type = 'file';
+  input.multiple = true;
+  input.addEventListener('change', () => {
+    const files = [...(input.files ?? [])].map((file) =>
+      file.webkitRelativePath === ''
+        ? file
+        : new File([file], file.webkitRelativePath, { type: file.type }),
+    );
+    // The same files can be picked again.
+    input.value = '';
+    onFiles(files);
+  });
+  return input;
+}
+
 /** Call inside a Solid root. */
 export function createApp(wishes: Wishes): App {
   const session = createSession({ engine: wishes.engine });
@@ -44,21 +62,22 @@ export function createApp(wishes: Wishes): App {
     });
   });
 
-  const input = document.createElement('input');
-  input.type = 'file';
-  input.multiple = true;
-  input.addEventListener('change', () => {
-    const files = [...(input.files ?? [])];
-    // The same files can be picked again.
-    input.value = '';
-    void openFiles(files);
-  });
+  const input = createFileInput((files) => void openFiles(files));
+  const folderInput = createFileInput((files) => void openFiles(files));
+  folderInput.webkitdirectory = true;
+
+  function showSeries(): void {
+    session.series.suggest();
+    shell.openDialog('series');
+  }
 
   async function openFiles(files: readonly File[] | Promise<readonly File[]>): Promise<void> {
     try {
       const { scans, parameters } = splitParameterFile(await files);
       if (parameters !== null) await loadSettings(parameters);
+      const known = new Set(session.scans.offers().map(({ id }) => id));
       await session.scans.open(scans);
+      if (session.series.open().some(({ id }) => !known.has(id))) showSeries();
     } catch (error) {
       session.problems.report(
         {
@@ -90,6 +109,8 @@ export function createApp(wishes: Wishes): App {
     openFiles,
     loadSettings,
     pickFiles: () => input.click(),
+    pickFolder: () => folderInput.click(),
+    showSeries,
   };
   return { ...parts, commands: createCommands(parts) };
 }

@@ -19,6 +19,8 @@ const loaders = {
   offline: () => import('./shell/offline-dialog.tsx'),
   region: () => import('./regions/region-dialog.tsx'),
   saveMask: () => import('./regions/save-mask-dialog.tsx'),
+  series: () => import('./series/series-dialog.tsx'),
+  header: () => import('./header/header-dialog.tsx'),
   workspace: () => import('./shell/workspace.tsx'),
 } as const;
 
@@ -31,6 +33,8 @@ export const SettingsDialog = lazy(loaders.settings);
 export const OfflineDialog = lazy(loaders.offline);
 export const RegionDialog = lazy(loaders.region);
 export const SaveMaskDialog = lazy(loaders.saveMask);
+export const SeriesDialog = lazy(loaders.series);
+export const HeaderDialog = lazy(loaders.header);
 export const Workspace = lazy(loaders.workspace);
 
 /** Fetches everything; false when a part could not be had (the connection went away). */

@@ -1,5 +1,8 @@
-import { For, type JSX, Show } from 'solid-js';
+import { createMemo, For, type JSX, Show } from 'solid-js';
+import { isEqual } from '../../session/is-equal.ts';
+import type { LoadedItem } from '../../worker/protocol.ts';
 import { useApp } from '../app-context.ts';
+import { OtherSeries } from '../series/other-series.tsx';
 import { ProblemCards } from '../shell/problem-cards.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { GridDifference } from './grid-difference.tsx';
@@ -22,38 +25,27 @@ export function CasePanel(): JSX.Element {
           </button>
         </div>
         <ProblemCards places={['open', 'case']} />
-        <ul class="items">
-          <For each={scans.images()}>
-            {(item) => (
-              <ItemRow
-                item={item}
-                isChosen={scans.image()?.id === item.id}
-                onChoose={() => scans.chooseImage(item.id)}
-              />
-            )}
-          </For>
-        </ul>
+        <Items
+          items={scans.images()}
+          chosen={scans.image()?.id ?? null}
+          onChoose={scans.chooseImage}
+        />
         <Show when={scans.images().length === 0}>
           <p class="muted">
             No image yet. Drop the scan that the mask was drawn on, anywhere on the page.
           </p>
         </Show>
+        <OtherSeries />
       </section>
       <section aria-labelledby="masks-title">
         <div class="head">
           <h2 id="masks-title">Masks</h2>
         </div>
-        <ul class="items">
-          <For each={scans.masks()}>
-            {(item) => (
-              <ItemRow
-                item={item}
-                isChosen={scans.mask()?.id === item.id}
-                onChoose={() => scans.chooseMask(item.id)}
-              />
-            )}
-          </For>
-        </ul>
+        <Items
+          items={scans.masks()}
+          chosen={scans.mask()?.id ?? null}
+          onChoose={scans.chooseMask}
+        />
         <Show when={scans.masks().length === 0}>
           <p class="muted">{noMaskText(scans.images().length)}</p>
         </Show>
@@ -62,6 +54,32 @@ export function CasePanel(): JSX.Element {
       <Regions />
       <IgnoredFiles />
     </section>
+  );
+}
+
+/** By id, so that a row stays, and keeps the focus, when its item is read anew. */
+function Items(props: {
+  readonly items: readonly LoadedItem[];
+  readonly chosen: string | null;
+  readonly onChoose: (id: string) => void;
+}): JSX.Element {
+  const ids = createMemo(() => props.items.map(({ id }) => id), [], { equals: isEqual });
+  return (
+    <ul class="items">
+      <For each={ids()}>
+        {(id) => (
+          <Show when={props.items.find((item) => item.id === id)}>
+            {(item) => (
+              <ItemRow
+                item={item()}
+                isChosen={props.chosen === id}
+                onChoose={() => props.onChoose(id)}
+              />
+            )}
+          </Show>
+        )}
+      </For>
+    </ul>
   );
 }
 

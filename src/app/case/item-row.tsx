@@ -2,6 +2,8 @@ import { For, type JSX, Show } from 'solid-js';
 import type { LoadedItem } from '../../worker/protocol.ts';
 import { useApp } from '../app-context.ts';
 import { Icon } from '../ui/icon.tsx';
+import { describeGrid } from './describe-grid.ts';
+import { FrameField, SequenceField, UnitField } from './item-fields.tsx';
 
 interface ItemRowProps {
   readonly item: LoadedItem;
@@ -11,7 +13,7 @@ interface ItemRowProps {
 
 /** One scan or mask: what it is, why it was taken for that, and how to say otherwise. */
 export function ItemRow(props: ItemRowProps): JSX.Element {
-  const { scans } = useApp();
+  const { scans, shell } = useApp();
   const otherRole = () => (props.item.role === 'image' ? 'mask' : 'image');
   /** Every row says its role while one role has nobody. */
   const isAmbiguous = () => scans.images().length === 0 || scans.masks().length === 0;
@@ -38,7 +40,25 @@ export function ItemRow(props: ItemRowProps): JSX.Element {
       >
         <Icon name="close" />
       </button>
-      <p class="about">{describeHeader(props.item)}</p>
+      <p class="about">{describeItem(props.item)}</p>
+      <p class="extra">
+        <Show when={props.item.role === 'image'}>
+          <SequenceField item={props.item} />
+        </Show>
+        <UnitField item={props.item} />
+        <FrameField item={props.item} />
+        <Show when={props.item.dicom}>
+          <button
+            type="button"
+            class="link"
+            aria-label={`Header of ${props.item.name}`}
+            aria-haspopup="dialog"
+            onClick={() => shell.openHeader(props.item.id)}
+          >
+            Header
+          </button>
+        </Show>
+      </p>
       <Show when={props.isChosen || isAmbiguous()}>
         <p class="extra">
           <span class="why">
@@ -54,7 +74,6 @@ export function ItemRow(props: ItemRowProps): JSX.Element {
               Use as {otherRole()}
             </button>
           </Show>
-          <FrameField item={props.item} />
         </p>
       </Show>
       <For each={props.item.warnings}>
@@ -69,42 +88,14 @@ export function ItemRow(props: ItemRowProps): JSX.Element {
   );
 }
 
-/** Which volume of a 4-D file is used; counted from 1, as people do. */
-function FrameField(props: { readonly item: LoadedItem }): JSX.Element {
-  const { scans } = useApp();
-  return (
-    <Show when={props.item.header.frames > 1}>
-      <label>
-        Frame{' '}
-        <select
-          class="field"
-          onChange={(event) =>
-            void scans.setFrame(props.item.id, Number(event.currentTarget.value))
-          }
-        >
-          <For each={Array.from({ length: props.item.header.frames }, (_, frame) => frame)}>
-            {(frame) => (
-              <option value={frame} selected={frame === props.item.frame}>
-                {frame + 1}
-              </option>
-            )}
-          </For>
-        </select>{' '}
-        of {props.item.header.frames}
-      </label>
-    </Show>
-  );
-}
-
-function describeHeader({ header, unit }: LoadedItem): string {
-  const { size, spacing } = header.grid;
-  const mm = spacing.map((length) => Number(length.toPrecision(4)));
-  const isIsotropic = mm.every((length) => length === mm[0]);
+function describeItem({ header, dicom, unit }: LoadedItem): string {
+  const modality = dicom?.series.modality ?? header.modality;
   const parts = [
-    header.modality === 'unknown' ? '' : header.modality,
-    size.join('×'),
-    `${isIsotropic ? mm[0] : mm.join('×')}\u00a0mm`,
-    unit === '1' ? '' : unit,
+    modality === 'unknown' ? '' : modality,
+    describeGrid(header.grid),
+    dicom?.series.description ?? '',
+    // Else it is a choice.
+    unit === '1' || (dicom?.series.units.length ?? 0) > 1 ? '' : unit,
     header.format,
   ];
   return parts.filter(Boolean).join(' · ');

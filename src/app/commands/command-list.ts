@@ -15,7 +15,8 @@ export function createCommands(app: AppParts): readonly Command[] {
   ];
 }
 
-function caseCommands({ pickFiles, scans, shell }: AppParts): readonly Command[] {
+function caseCommands(app: AppParts): readonly Command[] {
+  const { pickFiles, pickFolder, scans, series, shell, showSeries } = app;
   return [
     {
       id: 'open',
@@ -23,6 +24,19 @@ function caseCommands({ pickFiles, scans, shell }: AppParts): readonly Command[]
       group: 'Case',
       keys: ['Mod+O'],
       run: pickFiles,
+    },
+    {
+      id: 'open-folder',
+      title: 'Open a folder',
+      group: 'Case',
+      run: pickFolder,
+    },
+    {
+      id: 'series',
+      title: 'Choose among the series that were found',
+      group: 'Case',
+      isAvailable: () => series.open().length > 0,
+      run: showSeries,
     },
     {
       id: 'open-sample',
@@ -55,7 +69,7 @@ function caseCommands({ pickFiles, scans, shell }: AppParts): readonly Command[]
       id: 'close-case',
       title: 'Close all scans and masks',
       group: 'Case',
-      isAvailable: () => scans.items().length > 0,
+      isAvailable: () => scans.items().length > 0 || scans.offers().length > 0,
       run: () => void scans.clear(),
     },
   ];
@@ -194,6 +208,7 @@ function mapCommands({ maps, habitats, rings, scans, shell }: AppParts): readonl
 
 function imageCommands({ viewer, scans, preferences }: AppParts): readonly Command[] {
   const hasImage = () => scans.image() !== null;
+  const hasSeveral = () => scans.images().length > 1;
   const isCt = () => {
     const image = scans.image();
     return image !== null && isHounsfield(image);
@@ -207,6 +222,22 @@ function imageCommands({ viewer, scans, preferences }: AppParts): readonly Comma
     run: () => viewer.setView(view),
   });
   return [
+    {
+      id: 'sequence-next',
+      title: 'Next sequence',
+      group: 'Image',
+      keys: ['n'],
+      isAvailable: hasSeveral,
+      run: () => stepSequence(scans, 1),
+    },
+    {
+      id: 'sequence-before',
+      title: 'Sequence before',
+      group: 'Image',
+      keys: ['b'],
+      isAvailable: hasSeveral,
+      run: () => stepSequence(scans, -1),
+    },
     show('four', 'm'),
     show('axial', 'a'),
     show('coronal', 'c'),
@@ -271,6 +302,14 @@ function imageCommands({ viewer, scans, preferences }: AppParts): readonly Comma
       run: viewer.resetZoom,
     },
   ];
+}
+
+/** To the next image of the case, from the last to the first. */
+function stepSequence({ images, image, chooseImage }: AppParts['scans'], by: 1 | -1): void {
+  const all = images();
+  const now = all.findIndex(({ id }) => id === image()?.id);
+  const next = all[(now + by + all.length) % all.length];
+  if (next !== undefined) chooseImage(next.id);
 }
 
 function crosshairCommands({ viewer, scans }: AppParts): readonly Command[] {

@@ -10,7 +10,9 @@ export type DialogName =
   | 'offline'
   | 'region'
   | 'save-mask'
-  | 'profiles';
+  | 'profiles'
+  | 'series'
+  | 'header';
 
 /** Narrow screens show one panel at a time under the viewer. */
 export type PanelName = 'case' | 'features' | 'maps';
@@ -18,6 +20,7 @@ export type PanelName = 'case' | 'features' | 'maps';
 /** What is open on the page; nothing of it is kept. */
 export function createShell() {
   const [dialog, setDialog] = createSignal<DialogName | null>(null);
+  const [headerOf, setHeaderOf] = createSignal<string | null>(null);
   const [panel, setPanel] = createSignal<PanelName>('case');
   const [side, setSide] = createSignal<'features' | 'maps'>('features');
   const [opened, setOpened] = createSignal<ReadonlySet<string>>(new Set());
@@ -31,6 +34,13 @@ export function createShell() {
     },
     closeDialog: (): void => {
       setDialog(null);
+    },
+    /** The item whose header is looked at. */
+    headerOf,
+    openHeader(id: string): void {
+      setHeaderOf(id);
+      setOpened((before) => new Set([...before, 'header']));
+      setDialog('header');
     },
     panel,
     /** What stands beside the viewer on wide screens. */

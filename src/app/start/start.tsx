@@ -1,6 +1,7 @@
 import { For, type JSX } from 'solid-js';
 import { useApp } from '../app-context.ts';
 import { IgnoredFiles } from '../case/ignored-files.tsx';
+import { OtherSeries } from '../series/other-series.tsx';
 import type { DialogName } from '../shell/create-shell.ts';
 import { ProblemCards } from '../shell/problem-cards.tsx';
 import { Icon } from '../ui/icon.tsx';
@@ -34,7 +35,7 @@ const PROMISES: readonly {
 
 /** What a person sees first. */
 export function Start(): JSX.Element {
-  const { scans, shell, pickFiles } = useApp();
+  const { scans, shell, pickFiles, pickFolder } = useApp();
   return (
     <div class="start">
       <div class="start-inner">
@@ -51,12 +52,16 @@ export function Start(): JSX.Element {
               <Icon name="open" />
               Open
             </button>
+            <button type="button" class="button large" onClick={pickFolder}>
+              Open a folder
+            </button>
             <button type="button" class="button large" onClick={() => void scans.openSample()}>
               Open sample case
             </button>
           </div>
         </div>
         <ProblemCards places={['open', 'case']} />
+        <OtherSeries />
         <IgnoredFiles />
         <ul class="promises">
           <For each={PROMISES}>

@@ -1,8 +1,10 @@
 import { type Accessor, createEffect, createMemo, createSignal, on, untrack } from 'solid-js';
 import type { Case } from '../../session/case.ts';
+import type { Triple } from '../../volume/grid.ts';
 import type { ItemVoxels, LoadedItem } from '../../worker/protocol.ts';
 import type { Shown } from './create-probe.ts';
 import type { Display, ShownMap, ShownMask } from './display.ts';
+import { canLink } from './link.ts';
 import type { Window } from './windows.ts';
 
 export type SceneState = 'empty' | 'loading' | 'shown' | 'failed';
@@ -18,13 +20,16 @@ interface SceneOptions {
   readonly mapOpacity: Accessor<number>;
   /** Called when an image has come, before it is shown. */
   readonly onVoxels: (image: Shown) => void;
+  /** Where the crosshair is, world mm; null before the first image. */
+  readonly position: Accessor<Triple | null>;
+  readonly moveTo: (world: Triple) => void;
   /** Called when another region has come into view. */
   readonly goToRegion: () => void;
 }
 
-/** Two items are the same picture when neither the item nor its frame has changed. */
+/** Two items are the same picture when neither the item nor its frame or unit has changed. */
 function keyOf(item: LoadedItem | null): string {
-  return item ? `${item.id}/${item.frame}/${item.role}` : '';
+  return item ? `${item.id}/${item.frame}/${item.role}/${item.unit}` : '';
 }
 
 /**
@@ -84,10 +89,13 @@ export function createScene(options: SceneOptions) {
     const nextMask = model.mask();
     const isNewImage = keyOf(nextImage) !== keyOf(image()?.item ?? null);
     const isNewMask = keyOf(nextMask) !== keyOf(mask()?.item ?? null);
-    if (isNewImage) await changeImage(nextImage);
+    const [at, before] = [options.position(), image()?.item ?? null];
+    const isLinked = at !== null && canLink(before, nextImage, at);
+    if (isNewImage) await changeImage(nextImage, isLinked);
     if (isNewImage || isNewMask) {
       await changeMask(nextMask, isNewMask);
-      if (image()) options.goToRegion();
+      if (isLinked && !isNewMask) options.moveTo(at);
+      else if (image()) options.goToRegion();
     }
     await changeOver();
   }
@@ -110,13 +118,13 @@ export function createScene(options: SceneOptions) {
     const range = window();
     shownMap = null;
     if (!target || !shown || !range) return;
-    await target.setImage(toShownImage(shown), range);
+    await target.setImage(toShownImage(shown), range, false);
     const shownMask = mask();
     await target.setMask(shownMask ? toShownMask(shownMask) : null, hidden(), opacity());
     options.goToRegion();
   }
 
-  async function changeImage(next: LoadedItem | null): Promise<void> {
+  async function changeImage(next: LoadedItem | null, isLinked: boolean): Promise<void> {
     if (!next) {
       setImage(null);
       display()?.clear();
@@ -132,7 +140,7 @@ export function createScene(options: SceneOptions) {
     const shown = { item: next, voxels };
     options.onVoxels(shown);
     const range = window();
-    if (range) await display()?.setImage(toShownImage(shown), range);
+    if (range) await display()?.setImage(toShownImage(shown), range, isLinked);
     shownMap = null;
     setImage(shown);
     setState('shown');

@@ -16,7 +16,7 @@ import { defaultChoice, type Window, type WindowChoice, windowOf } from './windo
 /** State and verbs of the viewer; the component only draws them. */
 export function createViewer(model: Case, preferences: Preferences, layer: MapLayer) {
   const [view, setView] = createSignal<View>('four');
-  const [choice, setChoice] = createSignal<WindowChoice>({ kind: 'percentile' });
+  const [choices, setChoices] = createSignal<ReadonlyMap<string, WindowChoice>>(new Map());
   const [opacity, setOpacity] = createSignal(0.4);
   const [isOverlayOn, setOverlayOn] = createSignal(true);
   const [hidden, setHidden] = createSignal<ReadonlySet<number>>(new Set());
@@ -25,13 +25,24 @@ export function createViewer(model: Case, preferences: Preferences, layer: MapLa
   const [display, setDisplay] = createSignal<Display | null>(null);
 
   const [percentiles, setPercentiles] = createSignal<{
-    readonly of: LoadedItem;
+    /** Hash of the voxels. */
+    readonly of: string;
     readonly range: Window | null;
   } | null>(null);
+  /** Each image keeps the window that was chosen for it, until its unit changes. */
+  const choice = createMemo<WindowChoice>(() => {
+    const image = model.image();
+    return image ? (choices().get(windowKey(image)) ?? defaultChoice(image)) : { kind: 'full' };
+  });
+  function setChoice(next: WindowChoice): void {
+    const image = model.image();
+    if (image) setChoices((before) => new Map(before).set(windowKey(image), next));
+  }
   const window = createMemo<Window | null>(() => {
     const image = model.image();
     const known = percentiles();
-    return image ? windowOf(choice(), image, known?.of === image ? known.range : null) : null;
+    if (!image) return null;
+    return windowOf(choice(), image, known?.of === image.sha256 ? known.range : null);
   });
   const shownOpacity = () => (isOverlayOn() ? opacity() : 0);
 
@@ -41,16 +52,6 @@ export function createViewer(model: Case, preferences: Preferences, layer: MapLa
     return layer.overlay() === null ? byHand : new Set([...byHand, ...model.labels()]);
   });
 
-  // Before the scene's own effect, so that a new image is shown in its own window at once.
-  createEffect(
-    on(
-      () => model.image()?.id,
-      () => {
-        const image = untrack(model.image);
-        if (image) setChoice(defaultChoice(image));
-      },
-    ),
-  );
   createEffect(
     on(
       () => model.mask()?.id,
@@ -70,7 +71,12 @@ export function createViewer(model: Case, preferences: Preferences, layer: MapLa
     map: layer.overlay,
     mapOpacity: layer.opacity,
     onVoxels: ({ item, voxels }) =>
-      setPercentiles({ of: item, range: foregroundPercentiles(voxels.data, item.intensity) }),
+      setPercentiles({
+        of: item.sha256,
+        range: foregroundPercentiles(voxels.data, item.intensity),
+      }),
+    position: world,
+    moveTo: (at) => untrack(display)?.moveTo(at),
     goToRegion,
   });
 
@@ -162,6 +168,10 @@ export function createViewer(model: Case, preferences: Preferences, layer: MapLa
     zoomBy: (factor: number) => display()?.zoomBy(factor),
     resetZoom: () => display()?.resetZoom(),
   };
+}
+
+function windowKey({ id, unit }: LoadedItem): string {
+  return `${id} ${unit}`;
 }
 
 function toggled<T>(before: ReadonlySet<T>, value: T): ReadonlySet<T> {

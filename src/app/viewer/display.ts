@@ -55,7 +55,8 @@ export interface DisplayEvents {
 
 /** What the app asks of a viewer. One file makes it with NiiVue; nothing else knows that library. */
 export interface Display {
-  setImage(image: ShownImage, window: Window): Promise<void>;
+  /** Where `isLinked`, crosshair, scale and what is in the middle stay as they are in the world; else all fits. */
+  setImage(image: ShownImage, window: Window, isLinked: boolean): Promise<void>;
   /** Needs an image; null takes the overlay away. */
   setMask(mask: ShownMask | null, hidden: ReadonlySet<number>, opacity: number): Promise<void>;
   setOpacity(opacity: number): void;

@@ -12,6 +12,7 @@ import {
 } from './display.ts';
 import { colourTable, toEntries } from './labels.ts';
 import { toShownNifti } from './nifti.ts';
+import { keepView, measureView, zoomAboutCrosshair } from './niivue-view.ts';
 import type { Window } from './windows.ts';
 
 /** NiiVue with its own keys, file drops and double-click taken out: those are the app's. */
@@ -127,17 +128,20 @@ export async function createNiivueDisplay(
   };
 
   return {
-    async setImage(image: ShownImage, window: Window) {
+    async setImage(image: ShownImage, window: Window, isLinked: boolean) {
       const bytes = toShownNifti(image.grid, image.data, {
         hasNonFinite: image.hasNonFinite,
         fill: image.lowest,
       });
       const volume = await readNifti(bytes, 1);
+      const before = isLinked ? measureView(nv) : null;
       removeAll();
       volume.cal_min = window.min;
       volume.cal_max = window.max;
       shownWindow = window;
       nv.addVolume(volume);
+      if (before) keepView(nv, before);
+      else nv.setPan2Dxyzmm([0, 0, 0, 1]);
     },
 
     async setMask(mask: ShownMask | null, hidden: ReadonlySet<number>, opacity: number) {
@@ -219,9 +223,7 @@ export async function createNiivueDisplay(
     },
 
     zoomBy(factor: number) {
-      const [x, y, z, zoom] = nv.scene.pan2Dxyzmm;
-      const next = Math.min(16, Math.max(0.5, (zoom ?? 1) * factor));
-      nv.setPan2Dxyzmm([x ?? 0, y ?? 0, z ?? 0, next]);
+      zoomAboutCrosshair(nv, factor);
     },
 
     resetZoom() {

@@ -1,7 +1,7 @@
 import { For, type JSX, Show } from 'solid-js';
 import { useApp } from '../app-context.ts';
 import { VIEW_TITLES, VIEWS } from './display.ts';
-import { CT_PRESETS, describeChoice, isHounsfield, type WindowChoice } from './windows.ts';
+import { describeChoice, isUptake, presetsOf, type WindowChoice } from './windows.ts';
 
 const SHORT_TITLES: Readonly<Record<string, string>> = { four: '2 × 2' };
 
@@ -26,13 +26,37 @@ export function ViewerTools(): JSX.Element {
           )}
         </For>
       </div>
+      <SequenceChoice />
       <WindowTools />
     </div>
   );
 }
 
+/** The images of the case, where there are several. */
+function SequenceChoice(): JSX.Element {
+  const { scans } = useApp();
+  return (
+    <Show when={scans.images().length > 1}>
+      <select
+        class="field"
+        aria-label="Sequence shown"
+        title="Sequence shown. N and B step through them."
+        onChange={(event) => scans.chooseImage(event.currentTarget.value)}
+      >
+        <For each={scans.images()}>
+          {(item) => (
+            <option value={item.id} selected={item.id === scans.image()?.id}>
+              {scans.sequenceNames().get(item.id)}
+            </option>
+          )}
+        </For>
+      </select>
+    </Show>
+  );
+}
+
 function toChoice(value: string): WindowChoice {
-  if (value === 'percentile' || value === 'full') return { kind: value };
+  if (value === 'percentile' || value === 'full' || value === 'uptake') return { kind: value };
   return { kind: 'preset', id: value };
 }
 
@@ -54,7 +78,7 @@ function WindowTools(): JSX.Element {
       <select
         class="field"
         aria-label="Window"
-        title={describeChoice(viewer.choice())}
+        title={describeChoice(viewer.choice(), scans.image())}
         onChange={(event) => viewer.setChoice(toChoice(event.currentTarget.value))}
       >
         <Show when={viewer.choice().kind === 'manual'}>
@@ -70,15 +94,21 @@ function WindowTools(): JSX.Element {
         </option>
         <Show when={scans.image()} keyed>
           {(image) => (
-            <Show when={isHounsfield(image)}>
-              <For each={CT_PRESETS}>
+            <>
+              <Show when={isUptake(image)}>
+                <option value="uptake" selected={value() === 'uptake'}>
+                  Uptake
+                </option>
+              </Show>
+              <For each={presetsOf(image)}>
                 {(preset) => (
                   <option value={preset.id} selected={value() === preset.id}>
-                    {preset.title} ({preset.width}/{preset.level})
+                    {preset.title}
+                    {isUptake(image) ? '' : ` (${preset.width}/${preset.level})`}
                   </option>
                 )}
               </For>
-            </Show>
+            </>
           )}
         </Show>
       </select>
