@@ -30,15 +30,30 @@ async function distinct(
   slot: readonly Plane[],
   signal: AbortSignal | undefined,
 ): Promise<readonly Plane[]> {
-  if (slot.length > MOST_COMPARED) return slot;
+  const unread = withoutSameFiles(slot);
+  if (unread.length === 1 || unread.length > MOST_COMPARED) return unread;
   const kept: { readonly plane: Plane; readonly pixels: ArrayLike<number> }[] = [];
-  for (const plane of slot) {
+  for (const plane of unread) {
     const pixels = await readStored(plane.file, plane.frame, signal);
     if (!kept.some((other) => isCopy(other.plane, other.pixels, plane, pixels))) {
       kept.push({ plane, pixels });
     }
   }
   return kept.map(({ plane }) => plane);
+}
+
+/** Files of one instance UID, size and traits are one file, copied: their pixels need not be read. */
+function withoutSameFiles(slot: readonly Plane[]): readonly Plane[] {
+  const seen = new Map<string, Plane>();
+  for (const plane of slot) {
+    const { dataset, file } = plane.file;
+    const instance = dataset.text('SOPInstanceUID');
+    const key = JSON.stringify([instance, plane.frame, file.blob.size, plane.order, plane.traits]);
+    // Without a UID nothing is known of where a file comes from.
+    const own = instance === null ? `${seen.size}` : key;
+    if (!seen.has(own)) seen.set(own, plane);
+  }
+  return [...seen.values()];
 }
 
 function isCopy(

@@ -1,15 +1,14 @@
 import { LocusError, throwIfCancelled } from '../../volume/errors.ts';
 import { MAX_ARRAY_BYTES } from '../layout.ts';
 import { type DicomSource, makeDicomSource, type SourcePlan, whyNoImage } from './dicom-source.ts';
-import { dropCopies } from './drop-copies.ts';
+import { findVolumes } from './find-volumes.ts';
 import { identityOf } from './identity-of.ts';
 import type { DicomFile } from './open-dicom.ts';
 import { pixelWarnings } from './pixel-warnings.ts';
 import { type Plane, planesOf } from './plane.ts';
 import { makeScrubber } from './scrub.ts';
-import { splitByOrder, splitVolumes } from './split-volumes.ts';
 import { gridsOf } from './stack-grid.ts';
-import { findSlots, findStacks, haveSamePlaces, type Stack } from './stacks.ts';
+import { findStacks, haveSamePlaces, type Stack } from './stacks.ts';
 import { whyUnreadable } from './stored-frame.ts';
 import { type SeriesUnits, unitsOf } from './units.ts';
 
@@ -139,69 +138,6 @@ async function planStack(
     }
   }
   return plans;
-}
-
-interface Found {
-  readonly volumes: readonly (readonly Plane[])[];
-  readonly names: readonly string[];
-  readonly warnings: readonly string[];
-}
-
-async function findVolumes(stack: Stack, signal: AbortSignal | undefined): Promise<Found> {
-  if (stack.place === null) return unplacedVolumes(stack);
-  const slots = findSlots(stack.planes, stack.place);
-  if (slots.every((slot) => slot.length === 1)) return oneVolume(slots.flat(), []);
-  const split = splitVolumes(slots);
-  if (split !== null) return { ...split, warnings: [] };
-  const { slots: left, dropped } = await dropCopies(slots, signal);
-  const copies =
-    dropped === 0
-      ? []
-      : [
-          dropped === 1
-            ? 'One image is there twice: it counts once.'
-            : `${dropped} images repeat others: each counts once.`,
-        ];
-  if (left.every((slot) => slot.length === 1)) return oneVolume(left.flat(), copies);
-  const again = splitVolumes(left);
-  if (again !== null) return { ...again, warnings: copies };
-  return numberedVolumes(left, copies);
-}
-
-function oneVolume(planes: readonly Plane[], warnings: readonly string[]): Found {
-  return { volumes: [planes], names: [''], warnings };
-}
-
-/** The last resort: images of one place in the order of their numbers. */
-function numberedVolumes(slots: readonly (readonly Plane[])[], warnings: readonly string[]): Found {
-  const depth = slots.reduce((most, slot) => Math.max(most, slot.length), 0);
-  const volumes =
-    splitByOrder(slots, (plane) => plane.order) ??
-    Array.from({ length: depth }, (_, n) =>
-      slots.flatMap((slot) => (slot[n] === undefined ? [] : [slot[n]])),
-    );
-  const note = `Up to ${depth} different images lie at one place and nothing in their headers tells them apart: volumes are made by their order.`;
-  return {
-    volumes,
-    names: volumes.map((_, n) => `volume ${n + 1}`),
-    warnings: [...warnings, note],
-  };
-}
-
-/** Scans whose slices belong together even where they say no position. */
-const TOMOGRAPHIC = /^(CT|MR|PT|NM)$/;
-
-function unplacedVolumes({ planes }: Stack): Found {
-  const modality = planes[0]?.file.dataset.text('Modality') ?? '';
-  const isOneFile = planes.every(({ file }) => file === planes[0]?.file);
-  if (planes.length === 1) return oneVolume(planes, []);
-  const step = planes[0]?.step ?? null;
-  const apart = step === null ? '1 mm apart (the header says nothing)' : `${step} mm apart`;
-  const sorted = planes.toSorted((a, b) => a.order - b.order);
-  if (isOneFile || TOMOGRAPHIC.test(modality)) {
-    return oneVolume(sorted, [`The images have no positions: stacked in their order, ${apart}.`]);
-  }
-  return { volumes: sorted.map((plane) => [plane]), names: sorted.map(() => ''), warnings: [] };
 }
 
 interface Numbered {

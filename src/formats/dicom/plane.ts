@@ -3,6 +3,7 @@ import type { Triple } from '../../volume/grid.ts';
 import type { Dataset } from './dataset.ts';
 import { type FindGroup, frameGroups } from './functional-groups.ts';
 import type { DicomFile } from './open-dicom.ts';
+import { normalOf, type Place, placeOf } from './place.ts';
 import { dimensionPointers, fileTraits, frameTraits, type Traits } from './traits.ts';
 
 /** One two-dimensional image: a single-frame file, or a frame of a file with several. Lengths in mm, DICOM's LPS. */
@@ -26,15 +27,8 @@ export interface Plane {
   readonly traits: Traits;
 }
 
-/** Where a plane lies: the centre of its first pixel, and the directions of its rows and columns, of length 1. */
-export interface Place {
-  readonly origin: Triple;
-  readonly alongRow: Triple;
-  readonly alongColumn: Triple;
-}
-
 /** More frames than any scanner writes; the header is damaged. */
-const MOST_FRAMES = 1_000_000;
+const MOST_FRAMES = 200_000;
 
 /**
  * The images of a file.
@@ -46,7 +40,7 @@ export function planesOf(file: DicomFile): readonly Plane[] {
   const rows = dataset.number('Rows') ?? 0;
   const columns = dataset.number('Columns') ?? 0;
   const frames = dataset.number('NumberOfFrames') ?? 1;
-  checkCounts(rows, columns, frames, file.file.name);
+  checkCounts(file, rows, columns, frames);
   const order = dataset.number('InstanceNumber') ?? 0;
   const common = { file, rows, columns };
   const groups = frameGroups(dataset, frames);
@@ -73,13 +67,29 @@ export function planesOf(file: DicomFile): readonly Plane[] {
   }));
 }
 
-function checkCounts(rows: number, columns: number, frames: number, name: string): void {
+function checkCounts(file: DicomFile, rows: number, columns: number, frames: number): void {
   const isCount = (n: number, most: number) => Number.isInteger(n) && n >= 1 && n <= most;
-  if (isCount(rows, 65_535) && isCount(columns, 65_535) && isCount(frames, MOST_FRAMES)) return;
+  const { name, blob } = file.file;
+  if (!isCount(rows, 65_535) || !isCount(columns, 65_535) || !isCount(frames, MOST_FRAMES)) {
+    throw new LocusError(
+      'absurd-dimensions',
+      `The header gives ${frames} images of ${columns} x ${rows} pixels.`,
+      'The header is damaged: export the image again.',
+      name,
+    );
+  }
+  // Before anything is made of each frame. A compressed one takes a byte at least; what deflating saves is not known.
+  const { dataset, pixels } = file;
+  const isSubsampled = dataset.text('PhotometricInterpretation') === 'YBR_FULL_422';
+  const samples = isSubsampled ? 2 : (dataset.number('SamplesPerPixel') ?? 1);
+  const bits = rows * columns * samples * (dataset.number('BitsAllocated') ?? 8);
+  const needed = pixels?.length === null ? frames : Math.ceil((bits * frames) / 8);
+  const held = pixels?.length ?? blob.size;
+  if (pixels?.deflatedFrom !== null || needed <= held) return;
   throw new LocusError(
-    'absurd-dimensions',
-    `The header gives ${frames} images of ${columns} x ${rows} pixels.`,
-    'The header is damaged: export the image again.',
+    'truncated',
+    `The header promises ${needed} bytes of pixels, the file holds ${held}.`,
+    'Copy or download the file again.',
     name,
   );
 }
@@ -166,30 +176,4 @@ function scaleOf(dataset: Dataset): { readonly slope: number; readonly intercept
   const slope = dataset.number('RescaleSlope') ?? dataset.number('DoseGridScaling') ?? 1;
   // A slope of 0 would make all voxels one; writers mean that there is none.
   return { slope: slope === 0 ? 1 : slope, intercept: dataset.number('RescaleIntercept') ?? 0 };
-}
-
-/** Directions this far from length 1 or from a right angle are damage, not rounding. */
-const DIRECTION_SLACK = 0.02;
-
-function placeOf(position: readonly number[], orientation: readonly number[]): Place | null {
-  if (position.length !== 3 || orientation.length !== 6) return null;
-  const row = unit(orientation.slice(0, 3));
-  const column = unit(orientation.slice(3));
-  if (row === null || column === null) return null;
-  const cosine = row[0] * column[0] + row[1] * column[1] + row[2] * column[2];
-  if (Math.abs(cosine) > DIRECTION_SLACK) return null;
-  return { origin: position as unknown as Triple, alongRow: row, alongColumn: column };
-}
-
-/** Directions as given where rounding alone keeps them from length 1. */
-function unit(direction: readonly number[]): Triple | null {
-  const [x = 0, y = 0, z = 0] = direction;
-  const length = Math.hypot(x, y, z);
-  if (Math.abs(length - 1) > DIRECTION_SLACK) return null;
-  return Math.abs(length - 1) < 1e-6 ? [x, y, z] : [x / length, y / length, z / length];
-}
-
-/** The direction in which slices follow one another so that the three axes are right-handed. */
-export function normalOf({ alongRow: a, alongColumn: b }: Place): Triple {
-  return [a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]];
 }

@@ -1,6 +1,7 @@
 import { type Affine, type Grid, gridFromAffine, type Triple } from '../../volume/grid.ts';
 import { isUsable } from '../geometry.ts';
-import { normalOf, type Place, type Plane } from './plane.ts';
+import { normalOf, type Place } from './place.ts';
+import type { Plane } from './plane.ts';
 import type { SegmentationFrames } from './segmentation-frames.ts';
 
 export interface FrameLattice {

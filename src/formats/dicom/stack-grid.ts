@@ -1,8 +1,17 @@
 import { LocusError } from '../../volume/errors.ts';
 import { type Affine, type Grid, gridFromAffine, type Triple } from '../../volume/grid.ts';
 import { isUsable, unusableSpacing, warnOfGrid } from '../geometry.ts';
-import { normalOf, type Plane } from './plane.ts';
+import { between, NOWHERE, normalOf } from './place.ts';
+import type { Plane } from './plane.ts';
 import { judgePositions } from './slice-positions.ts';
+import {
+  gapNote,
+  notesOnRounding,
+  notesOnShift,
+  notesOnSpacing,
+  partNote,
+  short,
+} from './stack-notes.ts';
 import { positionOf } from './stacks.ts';
 
 /** A slice of a grid: a measured one (`share` 0), or one between two measured ones. */
@@ -21,9 +30,6 @@ export interface StackGrid {
   /** The same slices on an even grid, where the one above is only near to where they lie. */
   readonly even: Omit<StackGrid, 'even'> | null;
 }
-
-/** Shift within the planes, as a share of a pixel, that is no more than rounding. */
-const SIDEWAYS_SLACK = 0.1;
 
 /**
  * The grids of planes sorted along their normal, one place each; several where gaps part them. Parts are ranges of the
@@ -82,8 +88,6 @@ export function gridsOf(
   }
 }
 
-type Found = Exclude<ReturnType<typeof judgePositions>, { kind: 'apart' }>;
-
 function makeGrid(plane: Plane, step: Triple, slices: number, warnings: string[]): Grid {
   const [x, y] = plane.spacing ?? [1, 1];
   const { origin, alongRow, alongColumn } = plane.place ?? NOWHERE;
@@ -104,21 +108,9 @@ function makeGrid(plane: Plane, step: Triple, slices: number, warnings: string[]
   return grid;
 }
 
-/** Axes of an image that lies nowhere in particular: as of a supine patient's axial slice. */
-const NOWHERE = {
-  origin: [0, 0, 0],
-  alongRow: [1, 0, 0],
-  alongColumn: [0, 1, 0],
-} as const;
-
 function stepVector(plane: Plane, step: number): Triple {
   const normal = normalOf(plane.place ?? NOWHERE);
   return [normal[0] * step, normal[1] * step, normal[2] * step];
-}
-
-function between(a: Plane, b: Plane): Triple {
-  const [p, q] = [a.place?.origin ?? NOWHERE.origin, b.place?.origin ?? NOWHERE.origin];
-  return [q[0] - p[0], q[1] - p[1], q[2] - p[2]];
 }
 
 function measured(count: number): readonly Layer[] {
@@ -143,75 +135,4 @@ function resampled(positions: readonly number[], step: number): readonly Layer[]
     const [from = 0, to = 1] = [positions[below], positions[below + 1]];
     return { below, share: Math.max(0, (at - from) / (to - from)) };
   });
-}
-
-function notesOnSpacing(plane: Plane): string[] {
-  const notes: string[] = [];
-  if (plane.spacing === null) notes.push('The header has no pixel spacing: 1 x 1 mm is taken.');
-  if (plane.isAtDetector) {
-    notes.push(
-      'The pixel spacing is that at the detector: lengths in the patient are smaller, as the beam widens.',
-    );
-  }
-  if (plane.place === null)
-    notes.push('The header gives no position or orientation in the patient.');
-  if (plane.place !== null && plane.step === null) {
-    notes.push('The header has no slice thickness.');
-  }
-  return notes;
-}
-
-function partNote(from: number, to: number, count: number): string {
-  return `A wide gap parts the series: these are slices ${from + 1} to ${to} of ${count}.`;
-}
-
-/** Below this share of the step, or of 1 µm, positions are even but for rounding. */
-const WORTH_SAYING = 0.01;
-
-function notesOnRounding({ step, deviation }: { step: number; deviation: number }): string[] {
-  if (deviation <= Math.max(WORTH_SAYING * step, 1e-3)) return [];
-  return [
-    `Slices lie up to ${short(deviation)} mm from an even distance of ${short(step)} mm: taken as even.`,
-  ];
-}
-
-function gapNote(index: readonly number[], step: number): string {
-  const missing = index.flatMap((at, n) => {
-    const next = index[n + 1] ?? at + 1;
-    return Array.from({ length: next - at - 1 }, (_, m) => at + m + 2);
-  });
-  const which = missing.length === 1 ? `Slice ${missing[0]} is` : `Slices ${list(missing)} are`;
-  return `${which} missing (slices are ${short(step)} mm apart): filled in linearly from the neighbours.`;
-}
-
-const MOST_LISTED = 10;
-
-function list(numbers: readonly number[]): string {
-  const more = numbers.length - MOST_LISTED;
-  const shown = numbers.slice(0, MOST_LISTED).join(', ');
-  return more > 0 ? `${shown} and ${more} more` : shown;
-}
-
-/** Slices that are shifted against each other within their planes, beyond the steady shift of a tilted gantry. */
-function notesOnShift(planes: readonly Plane[], step: Triple, found: Found): string[] {
-  const first = planes[0];
-  if (first === undefined || first.place === null) return [];
-  const { alongRow, alongColumn } = first.place;
-  let farthest = 0;
-  planes.forEach((plane, n) => {
-    const steps = found.kind === 'gaps' ? (found.index[n] ?? 0) : n;
-    const away = between(first, plane).map((mm, axis) => mm - steps * (step[axis] ?? 0));
-    for (const along of [alongRow, alongColumn]) {
-      const shift = along.reduce((sum, cosine, axis) => sum + cosine * (away[axis] ?? 0), 0);
-      farthest = Math.max(farthest, Math.abs(shift));
-    }
-  });
-  if (farthest <= SIDEWAYS_SLACK * Math.min(...(first.spacing ?? [1, 1]))) return [];
-  return [
-    `Slices are shifted within their planes by up to ${short(farthest)} mm: taken as in line.`,
-  ];
-}
-
-function short(value: number): number {
-  return Number(value.toPrecision(4));
 }

@@ -1,5 +1,6 @@
 import type { Triple } from '../../volume/grid.ts';
-import { normalOf, type Place, type Plane } from './plane.ts';
+import { normalOf, type Place } from './place.ts';
+import type { Plane } from './plane.ts';
 
 /** Parallel planes of one size and spacing. */
 export interface Stack {

@@ -28,8 +28,9 @@ type ArrayName = keyof typeof ARRAYS;
  * value asks for it: array and copy are there at once for that moment.
  */
 export function makeVoxelStore(count: number, start: ArrayName | null): VoxelStore {
-  let type: ArrayName | null = start;
-  let data: VoxelArray = start === null ? new Uint8Array() : new ARRAYS[start](count);
+  let type: ArrayName | null = null;
+  // Made when the first slice has been decoded: a damaged header may promise anything.
+  let data: VoxelArray = new Uint8Array();
   let low = Number.POSITIVE_INFINITY;
   let high = Number.NEGATIVE_INFINITY;
   let nonFiniteCount = 0;
@@ -60,6 +61,7 @@ export function makeVoxelStore(count: number, start: ArrayName | null): VoxelSto
   };
   return {
     put(at, values, isWhole) {
+      if (type === null && start !== null) widen(start);
       if (!(isWhole && putWhole(values))) {
         if (type !== 'float64') {
           const isExact = areSingle(values);
