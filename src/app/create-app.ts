@@ -34,16 +34,18 @@ function createFileInput(onFiles: (files: readonly File[]) => void): HTMLInputEl
   input.type = 'file';
   input.multiple = true;
   input.addEventListener('change', () => {
-    const files = [...(input.files ?? [])].map((file) =>
-      file.webkitRelativePath === ''
-        ? file
-        : new File([file], file.webkitRelativePath, { type: file.type }),
-    );
+    const files = [...(input.files ?? [])].map(withPath);
+    if (input.webkitdirectory) files.sort((a, b) => (a.name < b.name ? -1 : 1));
     // The same files can be picked again.
     input.value = '';
     onFiles(files);
   });
   return input;
+}
+
+function withPath(file: File): File {
+  const { webkitRelativePath: path, type } = file;
+  return path === '' ? file : new File([file], path, { type });
 }
 
 /** Call inside a Solid root. */

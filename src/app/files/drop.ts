@@ -41,7 +41,8 @@ async function childrenOf(folder: FileSystemDirectoryEntry): Promise<FileSystemE
     const some = await new Promise<FileSystemEntry[]>((resolve, reject) => {
       reader.readEntries(resolve, reject);
     });
-    if (some.length === 0) return all;
+    // The file system's own order means nothing to a person.
+    if (some.length === 0) return all.sort((a, b) => (a.name < b.name ? -1 : 1));
     all.push(...some);
   }
 }
