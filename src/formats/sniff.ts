@@ -72,17 +72,18 @@ const PICTURES = [
 ] as const;
 
 /**
- * DICOM without preamble starts with an element of group 2 or 8 whose number is small. Explicit files
- * follow with two capital letters, implicit ones with a length below 64 kB.
+ * DICOM without preamble starts with an element of group 2 or 8 whose number is small. Explicit files, of
+ * either byte order, follow with two capital letters, implicit ones with a length below 64 kB.
  */
 function isBareDicom(bytes: Uint8Array): boolean {
   if (bytes.length < 132) return false;
-  const [group, zero, element, high, a = 0, b = 0, c, d] = bytes;
-  if ((group !== 2 && group !== 8) || zero !== 0 || high !== 0 || (element ?? 255) > 0x60) {
-    return false;
-  }
+  const [w, x, y, z, a = 0, b = 0, c, d] = bytes;
   const isCapital = (byte: number) => byte >= 65 && byte <= 90;
-  return (isCapital(a) && isCapital(b)) || (c === 0 && d === 0 && a + b > 0);
+  const isExplicit = isCapital(a) && isCapital(b);
+  const isFirst = (low = 255, high = 255) => (low === 2 || low === 8) && high === 0;
+  const isSmall = (low = 255, high = 255) => low <= 0x60 && high === 0;
+  if (isFirst(w, x) && isSmall(y, z)) return isExplicit || (c === 0 && d === 0 && a + b > 0);
+  return isFirst(x, w) && isSmall(z, y) && isExplicit;
 }
 
 /** Its only mark is its own length, 348, in either byte order. */

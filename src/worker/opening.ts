@@ -1,5 +1,4 @@
 import type { OpenedRegions } from '../formats/dicom/open-dicom-files.ts';
-import { openFiles } from '../formats/open-files.ts';
 import type { ImageSource } from '../formats/open-images.ts';
 import type { SourceFile } from '../formats/source.ts';
 import { LocusError, throwIfCancelled, withFile } from '../volume/errors.ts';
@@ -100,6 +99,8 @@ export function createOpening(shelf: ReturnType<typeof createShelf>) {
       const { signal, say } = tools;
       const stage = 'Looking at the files';
       say(stage, 0);
+      // The dictionary of DICOM is as large as the rest of the readers.
+      const { openFiles } = await import('../formats/open-files.ts');
       const found = await openFiles(files, {
         signal,
         onProgress: (share) => say(stage, share * LOOKED),
@@ -180,8 +181,12 @@ function patientNotes(
   if (patients.length < 2 || fresh.length === 0) return [];
   const who = owner === null ? 'one of them' : owner;
   return [
-    `These images are of ${patients.length} patients (${patients.join(', ')}). They are kept apart: this case takes ${who} only.`,
+    `These images are of ${patients.length} patients (${inShort(patients)}). They are kept apart: this case takes ${who} only.`,
   ];
+}
+
+function inShort(names: readonly string[]): string {
+  return names.length <= 3 ? names.join(', ') : `${names[0]} to ${names.at(-1)}`;
 }
 
 function isOpen(name: string): string {

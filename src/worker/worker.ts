@@ -30,6 +30,7 @@ const service = createService({
  * that nothing has to be fetched once a scan is open. Without them all else works.
  */
 const parts = Promise.allSettled([
+  import('../formats/open-files.ts'),
   import('../phantom/sample-case.ts'),
   import('./read-settings.ts'),
   import('../selftest/self-test.ts'),

@@ -25,6 +25,7 @@ describe('files are known by content', () => {
     ['NRRD', 'nrrd', text('NRRD0005\ntype: float\n')],
     ['DICOM', 'dicom', withMagic(200, [128, 'DICM'])],
     ['DICOM without preamble', 'dicom', withMagic(200, [0, '\x08\0\x05\0CS'])],
+    ['DICOM, big-endian without preamble', 'dicom', withMagic(200, [0, '\0\x08\0\x05CS'])],
     ['zip', 'zip', withMagic(50, [0, 'PK\x03\x04'])],
     ['MetaImage', 'metaimage', text('ObjectType = Image\nNDims = 3\n')],
     ['MetaImage with a comment', 'metaimage', text('Comment = x\nNDims = 3\n')],
