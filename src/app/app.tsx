@@ -4,6 +4,7 @@ import { listenForKeys } from './commands/commands.ts';
 import { createApp, type Wishes } from './create-app.ts';
 import { createWindowDrop } from './files/window-drop.ts';
 import {
+  EraseDialog,
   HeaderDialog,
   KeySheet,
   loadAllParts,
@@ -98,6 +99,9 @@ export function App(props: { readonly wishes: Wishes }): JSX.Element {
         </Show>
         <Show when={opened('privacy')}>
           <PrivacyDialog />
+        </Show>
+        <Show when={opened('erase')}>
+          <EraseDialog />
         </Show>
         <Show when={opened('self-test') || opened('conformance')}>
           <SelfTestDialog />

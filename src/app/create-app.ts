@@ -58,6 +58,17 @@ export function createApp(wishes: Wishes): App {
   const table = createResultsView(session.results, session.stability);
   const network = createNetworkCount();
 
+  session.library.connectView({
+    snapshot: () => ({ viewer: viewer.snapshot(), panel: shell.panel(), side: shell.side() }),
+    restore(view) {
+      const { viewer: kept, panel, side } = (view ?? {}) as Partial<Record<string, unknown>>;
+      if (typeof kept === 'object' && kept !== null) viewer.restore(kept);
+      for (const name of [side, panel]) {
+        if (name === 'case' || name === 'features' || name === 'maps') shell.setPanel(name);
+      }
+    },
+  });
+
   const engineStarted = new Promise<void>((resolve) => {
     createEffect(() => {
       if (session.engine.report() || session.engine.problem()) resolve();

@@ -2,7 +2,7 @@ import { diagnosticName } from './json.ts';
 
 /** What one case puts into its row. Features and diagnostics as an extraction gives them. */
 export interface CsvCase {
-  /** A pseudonym ('case-1'): exports carry no file names unless asked for. */
+  /** A pseudonym ('K7-M2'): exports carry no file names unless asked for. */
   readonly id: string;
   readonly imageName: string;
   readonly maskName: string;

@@ -19,6 +19,8 @@ export interface JsonCase {
     /** CPU threads that did the work. */
     readonly threads: number;
   };
+  /** Pseudonym of the case; the command line has none. */
+  readonly subject?: string;
   readonly settings: ExtractionSettings;
   /** One, or those of a case by their names in the table. */
   readonly images: readonly JsonImage[];
@@ -64,6 +66,7 @@ export function toJson(row: JsonCase): string {
   return `${JSON.stringify(
     {
       locus: row.version,
+      ...(row.subject === undefined ? {} : { case: row.subject }),
       engine: {
         name: row.engine.name,
         adapter: adapter && {

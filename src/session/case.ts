@@ -3,7 +3,7 @@ import type { SeriesFacts } from '../formats/source.ts';
 import type { ImageInterpolation } from '../radiomics/resampled.ts';
 import type { Grid } from '../volume/grid.ts';
 import type { Sequence } from '../volume/sequence.ts';
-import { numberSequences } from '../worker/facts.ts';
+import { KEPT_PATIENT, numberSequences } from '../worker/facts.ts';
 import type {
   ErrorInfo,
   GeometryReport,
@@ -43,6 +43,14 @@ type Service = Pick<
   | 'nameRegions'
   | 'voxels'
 >;
+
+/** Places among the case's items, -1 for none; and the chosen labels or named regions. */
+export interface InUse {
+  readonly image: number;
+  readonly mask: number;
+  readonly labels: readonly number[];
+  readonly regions: readonly string[];
+}
 
 export interface Case {
   readonly items: Accessor<readonly LoadedItem[]>;
@@ -104,6 +112,10 @@ export interface Case {
   /** A copy for the viewer; the caller says what to do when it cannot be had. */
   voxels(id: ItemId): Promise<Result<ItemVoxels>>;
   clearIgnored(): void;
+  /** Takes in what a kept case gave back, with what was in use where that is known; there must be nothing else. */
+  restore(items: readonly LoadedItem[], inUse: InUse | null): void;
+  /** What is in use now, as `restore` takes it. */
+  inUse(): InUse;
   /** Reads everything again after the worker was replaced. */
   recover(why: ErrorInfo): Promise<void>;
 }
@@ -234,11 +246,12 @@ export function createCase(
       return false;
     }
     const { value } = result;
+    const others = unknownOwner(items(), value.items);
     batch(() => {
       setItems((before) => [...before, ...value.items]);
       setFound(value.offers);
       setIgnored(value.ignored);
-      setNotes(value.notes);
+      setNotes([...value.notes, ...others]);
       for (const error of value.errors) report(error, 'open');
       selectDefaults();
     });
@@ -468,6 +481,28 @@ export function createCase(
     },
     voxels: (id) => service.voxels(id),
     clearIgnored: () => setIgnored([]),
+    inUse() {
+      const at = (item: LoadedItem | null) => items().findIndex(({ id }) => id === item?.id);
+      const { labels, regions } = region.chosen();
+      return { image: at(image()), mask: at(mask()), labels: [...labels], regions: [...regions] };
+    },
+    restore(back, inUse) {
+      files = [];
+      made = [];
+      said.clear();
+      // Names and texts that it was guessed from are not kept: another frame must not be guessed anew.
+      for (const { id, role, sequence } of back) if (role === 'image') said.set(id, sequence);
+      batch(() => {
+        setItems(back);
+        setFound([]);
+        setIgnored([]);
+        setNotes([]);
+        if (inUse === null) return selectDefaults();
+        setImageId(back[inUse.image]?.id ?? null);
+        setMaskId(back[inUse.mask]?.id ?? null);
+        region.choose({ labels: new Set(inUse.labels), regions: new Set(inUse.regions) });
+      });
+    },
     async recover(why) {
       const lost = items();
       if (lost.length === 0) return;
@@ -498,6 +533,20 @@ export function createCase(
       });
     },
   };
+}
+
+/** What to say where scans join a kept case, whose patient nobody can tell any more. */
+function unknownOwner(
+  before: readonly LoadedItem[],
+  added: readonly LoadedItem[],
+): readonly string[] {
+  const isKept = ({ dicom }: LoadedItem) => dicom?.patient === KEPT_PATIENT;
+  const isOther = ({ dicom }: LoadedItem) => dicom !== null && dicom.patient !== KEPT_PATIENT;
+  return before.some(isKept) && added.some(isOther)
+    ? [
+        'A kept case holds no identifiers: that these files are of the same patient is yours to know.',
+      ]
+    : [];
 }
 
 /** The item that was read from the same file, the same voxels before the same name. */

@@ -12,6 +12,7 @@ export type JobKind =
   | 'rings'
   | 'resample'
   | 'region'
+  | 'keep'
   | 'self-test';
 
 export interface Job {

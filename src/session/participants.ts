@@ -25,8 +25,16 @@ export interface Participants {
   setTaking(id: ItemId, isTaking: boolean): void;
   takeAll(): void;
   setMaskResampled(isResampled: boolean): void;
+  /** Which take part, counted in the case's images, empty where nobody chose; to be kept with the case. */
+  snapshot(): KeptParticipants;
+  restore(kept: KeptParticipants): void;
   /** Brings the images that lie apart onto one grid, as new images that take part in their place. */
   resampleApart(interpolation: ImageInterpolation): Promise<void>;
+}
+
+export interface KeptParticipants {
+  readonly places: readonly number[];
+  readonly isMaskResampled: boolean;
 }
 
 /** Until somebody chooses, it is the image in use; from then on the choice stays when another one is looked at. */
@@ -89,6 +97,15 @@ export function createParticipants(
     },
     takeAll: () => setChosen(scans.images()),
     setMaskResampled,
+    snapshot() {
+      const places =
+        chosen().length === 0 ? [] : items().map((item) => scans.images().indexOf(item));
+      return { places, isMaskResampled: isMaskResampled() };
+    },
+    restore({ places, isMaskResampled: isResampled }) {
+      setChosen(scans.images().filter((_, place) => places.includes(place)));
+      setMaskResampled(isResampled);
+    },
     async resampleApart(interpolation) {
       const target = onto();
       if (target === null) return;

@@ -10,6 +10,7 @@ export type Place =
   | 'settings'
   | 'stability'
   | 'maps'
+  | 'library'
   | 'self-test';
 
 /** A failure that stays until dismissed. */

@@ -28,8 +28,9 @@ export interface ResultPart extends ExportPart {
 export type TableValue = FeatureValue & { readonly sequence: string | null };
 
 export interface ResultEntry {
-  /** Also the pseudonym in exports: 'case-1'. */
   readonly id: string;
+  /** Pseudonym of the case it was extracted from. */
+  readonly subject: string;
   readonly maskName: string;
   /** At least one; several have names. */
   readonly parts: readonly ResultPart[];
@@ -54,21 +55,37 @@ export interface Results {
   extract(): Promise<void>;
   remove(id: string): void;
   clear(): void;
+  /** Follows the case's new pseudonym. */
+  rename(before: string, after: string): void;
+  /** What of them belongs to a case, to be kept with it: without names of files. */
+  snapshot(subject: string): readonly KeptEntry[];
+  /** Takes back what `snapshot` gave, in place of what there is of that case. */
+  restore(subject: string, entries: readonly KeptEntry[]): void;
   /** One row a result, oldest first. */
   csv(options?: { readonly includeFileNames?: boolean }): string;
   json(entry: ResultEntry): string;
 }
 
-type KeptEntry = Omit<ResultEntry, 'isStale'> & { readonly key: string };
+export type KeptEntry = Omit<ResultEntry, 'isStale'> & {
+  readonly key: string;
+  /** `settingsTitle` without the name of a file. */
+  readonly neutralTitle: string;
+};
 
 export function createResults(
   service: Pick<WorkerService, 'extract' | 'extractCase'>,
   jobs: Pick<Jobs, 'run'>,
   scans: Pick<Case, 'mask' | 'labels'>,
   participants: Pick<Participants, 'taking' | 'obstacle' | 'isMaskResampled'>,
-  { settings, title, conflicts }: Pick<SettingsState, 'settings' | 'title' | 'conflicts'>,
+  {
+    settings,
+    title,
+    neutralTitle,
+    conflicts,
+  }: Pick<SettingsState, 'settings' | 'title' | 'neutralTitle' | 'conflicts'>,
   engine: Pick<EngineStatus, 'noteRun'>,
   problems: Pick<Problems, 'report' | 'clear'>,
+  subject: Accessor<string>,
 ): Results {
   const [kept, setKept] = createSignal<readonly KeptEntry[]>([]);
   let count = 0;
@@ -124,7 +141,7 @@ export function createResults(
       const [mask, taking] = [scans.mask(), participants.taking()];
       if (obstacle() !== null || mask === null || taking.length === 0) return;
       const [labels, wanted, keyNow] = [sorted(scans.labels()), settings(), key()];
-      const settingsTitle = title();
+      const titles = { settingsTitle: title(), neutralTitle: neutralTitle() };
       const isMaskResampled = participants.isMaskResampled();
       problems.clear('features');
       const result = await jobs.run(
@@ -142,14 +159,15 @@ export function createResults(
       const { sequences, elapsedMs } = result.value;
       engine.noteRun((lastDone(sequences) as SequenceReport).report);
       const entry: KeptEntry = {
-        id: `case-${++count}`,
+        id: `result-${++count}`,
+        subject: subject(),
         maskName: mask.name,
         parts: taking.map(({ item, sequence }, n) => {
           const { report, error } = sequences[n] as SequenceReport;
           return { sequence, imageName: item.name, report, error };
         }),
         elapsedMs,
-        settingsTitle,
+        ...titles,
         key: keyNow,
       };
       // The same question again replaces its answer.
@@ -157,8 +175,32 @@ export function createResults(
     },
     remove: (id) => setKept((before) => before.filter((entry) => entry.id !== id)),
     clear: () => setKept([]),
-    csv: (options = {}) => exportCsv([...kept()].reverse(), options),
-    json: ({ parts }) => exportJson(parts),
+    rename: (before, after) =>
+      setKept((all) =>
+        all.map((entry) => (entry.subject === before ? { ...entry, subject: after } : entry)),
+      ),
+    snapshot: (of) =>
+      kept()
+        .filter((entry) => entry.subject === of)
+        .map((entry) => ({
+          ...entry,
+          ...{ maskName: 'Mask', settingsTitle: entry.neutralTitle },
+          parts: entry.parts.map((part) => ({
+            ...part,
+            imageName: 'Image',
+            error: part.error && { ...part.error, file: null },
+          })),
+        })),
+    restore(of, back) {
+      const renumbered = back.map((entry) => ({ ...entry, id: `result-${++count}`, subject: of }));
+      setKept((all) => [...renumbered, ...all.filter((entry) => entry.subject !== of)]);
+    },
+    csv: (options = {}) =>
+      exportCsv(
+        [...kept()].reverse().map((entry) => ({ ...entry, id: entry.subject })),
+        options,
+      ),
+    json: ({ parts, subject: of }) => exportJson(parts, of),
   };
 }
 

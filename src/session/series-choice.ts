@@ -1,4 +1,5 @@
 import { type Accessor, createMemo, createSignal } from 'solid-js';
+import { KEPT_PATIENT } from '../worker/facts.ts';
 import type { SeriesOffer } from '../worker/protocol-series.ts';
 import type { Case } from './case.ts';
 
@@ -31,8 +32,11 @@ export function createSeriesChoice(
   const open = createMemo(() => scans.offers().filter(({ itemId }) => itemId === null));
   const chosenOffers = createMemo(() => open().filter(({ id }) => wanted().has(id)));
   const chosen = createMemo(() => new Set(chosenOffers().map(({ id }) => id)));
+  /** Whether others are of the patient of a kept case is for the user to know. */
   const loaded = createMemo(
-    () => scans.items().find(({ dicom }) => dicom !== null)?.dicom?.patient ?? null,
+    () =>
+      scans.items().find(({ dicom }) => dicom !== null && dicom.patient !== KEPT_PATIENT)?.dicom
+        ?.patient ?? null,
   );
   const patient = () => loaded() ?? chosenOffers()[0]?.patient ?? null;
   const whyNot = (offer: SeriesOffer): string | null => {

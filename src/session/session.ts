@@ -5,11 +5,13 @@ import { createEngineStatus, type EngineChoice, type EngineStatus } from './engi
 import { createHabitats, type HabitatsState } from './habitats.ts';
 import { createJobs, type Jobs } from './jobs.ts';
 import { createLabelSchemes, type LabelSchemes } from './label-schemes.ts';
+import { createLibrary, type LibraryState } from './library.ts';
 import { createMaps, type MapsState } from './maps.ts';
 import { followMaskWishes, type MaskWishes } from './mask-wishes.ts';
 import { createParticipants, type Participants } from './participants.ts';
 import { createProblems, type Problems } from './problems.ts';
 import { createProfileComparison, type ProfileComparisonState } from './profile-comparison.ts';
+import { createPseudonym } from './pseudonym.ts';
 import { createRegionTools, type RegionTools } from './region-tools.ts';
 import { createResults, type Results } from './results.ts';
 import { createRings, type RingsState } from './rings.ts';
@@ -36,6 +38,8 @@ export interface Session {
   readonly schemes: LabelSchemes;
   readonly selfTest: SelfTestState;
   readonly problems: Problems;
+  /** Cases kept on this device, and the one in hand. */
+  readonly library: LibraryState;
 }
 
 export interface SessionOptions {
@@ -51,7 +55,19 @@ export function createSession(options: SessionOptions = {}): Session {
   const problems = createProblems();
   const jobs = createJobs(client);
   const engine = createEngineStatus(client);
-  const scans = createCase(client, jobs, problems);
+  const pseudonym = createPseudonym();
+  const loaded = createCase(client, jobs, problems);
+  const scans: Case = {
+    ...loaded,
+    async clear() {
+      await loaded.clear();
+      library.release();
+    },
+    async remove(id) {
+      await loaded.remove(id);
+      if (loaded.items().length === 0) library.release();
+    },
+  };
   const own = createSettings(() => scans.image()?.header.modality ?? null, client, problems);
   const [wishes, setWishes] = createSignal<MaskWishes | null>(null);
   followMaskWishes(wishes, scans);
@@ -72,7 +88,16 @@ export function createSession(options: SessionOptions = {}): Session {
     },
   };
   const participants = createParticipants(scans);
-  const results = createResults(client, jobs, scans, participants, settings, engine, problems);
+  const results = createResults(
+    client,
+    jobs,
+    scans,
+    participants,
+    settings,
+    engine,
+    problems,
+    pseudonym.name,
+  );
   const profiles = createProfileComparison(
     client,
     jobs,
@@ -88,15 +113,24 @@ export function createSession(options: SessionOptions = {}): Session {
   const regionTools = createRegionTools(client, jobs, scans, problems);
   const schemes = createLabelSchemes(scans);
   const selfTest = createSelfTest(client, jobs, problems);
-  const stopListening = client.onRestart((why) => void scans.recover(why));
+  const library = createLibrary(
+    client,
+    jobs,
+    { scans: loaded, participants, settings, results, maps, habitats, rings },
+    pseudonym,
+    problems,
+  );
+  const stopListening = client.onRestart(async (why) => {
+    if (!(await library.recover(why))) await scans.recover(why);
+  });
   onCleanup(() => {
     stopListening();
     client.dispose();
   });
-  void engine.start(options.engine ?? 'auto');
+  void engine.start(options.engine ?? 'auto').then(library.refresh);
   return {
     ...{ scans, participants, series: createSeriesChoice(scans) },
     ...{ jobs, settings, engine, results, profiles, stability },
-    ...{ maps, habitats, rings, regionTools, schemes, selfTest, problems },
+    ...{ maps, habitats, rings, regionTools, schemes, selfTest, problems, library },
   };
 }

@@ -14,8 +14,11 @@ import { isEqual } from './is-equal.ts';
 import type { Problems } from './problems.ts';
 import {
   localStorageOrNull,
+  parseStored,
   readStored,
   type SettingsOrigin,
+  type StoredSettings,
+  withoutName,
   writeStored,
 } from './stored-settings.ts';
 
@@ -29,6 +32,8 @@ export interface SettingsState {
   readonly isChanged: Accessor<boolean>;
   /** 'IBSI profile', 'Glioma, MR', 'params.yaml', each with ', changed' where it is. */
   readonly title: Accessor<string>;
+  /** The title without the name of a file. */
+  readonly neutralTitle: Accessor<string>;
   /** Settings that cannot go together. */
   readonly conflicts: Accessor<readonly SettingsProblem[]>;
   /** Whether the bins follow the image's modality (CT: 25 HU wide; MR: 32 of them). */
@@ -48,6 +53,10 @@ export interface SettingsState {
   restore(): void;
   /** Back to the profile's defaults. */
   reset(): void;
+  /** What is chosen, to be kept with a case; of a parameter file not its name. */
+  snapshot(): StoredSettings;
+  /** Takes back what `snapshot` gave; what cannot be read changes nothing. */
+  takeBack(kept: unknown): void;
 }
 
 /** Settings of the next extraction; `modality` is the chosen image's, null while there is none. */
@@ -121,6 +130,8 @@ export function createSettings(
     base,
     isChanged,
     title: createMemo(() => titleOf(origin(), chosen().profile) + (isChanged() ? ', changed' : '')),
+    neutralTitle: () =>
+      titleOf(withoutName(origin()), chosen().profile) + (isChanged() ? ', changed' : ''),
     conflicts: createMemo(() => conflictsOf(settings())),
     isBinningAutomatic,
     notes,
@@ -154,6 +165,20 @@ export function createSettings(
         origin(),
         notes(),
       ),
+    snapshot: () => ({
+      settings: chosen(),
+      origin: withoutName(origin()),
+      isBinningAutomatic: isBinningAutomatic(),
+    }),
+    takeBack(kept) {
+      const known = parseStored(kept);
+      if (known === null) return;
+      batch(() => {
+        setFileSettings(known.settings);
+        start(known.settings, known.origin, []);
+        setBinningAutomatic(known.isBinningAutomatic);
+      });
+    },
     reset: () => start(settingsFor(chosen().profile, null), { kind: 'profile' }, []),
   };
 }

@@ -33,16 +33,25 @@ export function localStorageOrNull(): Storage | null {
 /** Null when nothing is stored, or something that cannot be used. */
 export function readStored(storage: Read | null): StoredSettings | null {
   try {
-    const value: unknown = JSON.parse(storage?.getItem(SETTINGS_KEY) ?? 'null');
-    if (typeof value !== 'object' || value === null) return null;
-    const known = value as Partial<Record<keyof StoredSettings, unknown>>;
-    const settings = parseSettings(known.settings);
-    const origin = parseOrigin(known.origin);
-    if (settings === null || origin === null) return null;
-    return { settings, origin, isBinningAutomatic: known.isBinningAutomatic === true };
+    return parseStored(JSON.parse(storage?.getItem(SETTINGS_KEY) ?? 'null'));
   } catch {
     return null;
   }
+}
+
+/** Null for what is no stored settings. */
+export function parseStored(value: unknown): StoredSettings | null {
+  if (typeof value !== 'object' || value === null) return null;
+  const known = value as Partial<Record<keyof StoredSettings, unknown>>;
+  const settings = parseSettings(known.settings);
+  const origin = parseOrigin(known.origin);
+  if (settings === null || origin === null) return null;
+  return { settings, origin, isBinningAutomatic: known.isBinningAutomatic === true };
+}
+
+/** The origin without the name of a file. */
+export function withoutName(origin: SettingsOrigin): SettingsOrigin {
+  return origin.kind === 'file' ? UNNAMED_FILE : origin;
 }
 
 function parseOrigin(value: unknown): SettingsOrigin | null {

@@ -21,6 +21,8 @@ export type ErrorCode =
   | 'bad-settings'
   | 'no-webgpu'
   | 'device-lost'
+  | 'storage-full'
+  | 'storage-blocked'
   | 'cancelled'
   | 'usage'
   | 'internal';

@@ -2,10 +2,11 @@ import { proxy, type Remote, wrap } from 'comlink';
 import { errorInfo } from './error-info.ts';
 import { openModuleWorker } from './open-worker.ts';
 import type { ErrorInfo, Result, WorkerService } from './protocol.ts';
+import type { FullService } from './protocol-library.ts';
 import workerUrl from './worker.ts?worker&url';
 
 /** The service as the page sees it: ordinary callbacks, never a rejection, one worker after another. */
-export interface WorkerClient extends WorkerService {
+export interface WorkerClient extends FullService {
   /** Called after the worker died and another took its place; what was loaded in it is gone. */
   onRestart(listener: (why: ErrorInfo) => void): () => void;
   dispose(): void;
@@ -38,7 +39,7 @@ export function createWorkerClient(open: () => Worker = openWorker): WorkerClien
   const listeners = new Set<(why: ErrorInfo) => void>();
   let choice: Parameters<WorkerService['startEngine']>[0] | null = null;
   let worker: Worker;
-  let remote: Remote<WorkerService>;
+  let remote: Remote<FullService>;
 
   function start(): void {
     const started = open();
@@ -48,7 +49,7 @@ export function createWorkerClient(open: () => Worker = openWorker): WorkerClien
       if (started === worker) restart(STOPPED);
     });
     worker = started;
-    remote = wrap<WorkerService>(started);
+    remote = wrap<FullService>(started);
   }
 
   function restart(why: ErrorInfo, cancelledJob: string | null = null): void {
@@ -65,7 +66,7 @@ export function createWorkerClient(open: () => Worker = openWorker): WorkerClien
 
   // Promise.race against a promise that never settles would keep every result alive.
   function call<T>(
-    send: (service: Remote<WorkerService>) => Promise<Result<T>>,
+    send: (service: Remote<FullService>) => Promise<Result<T>>,
     jobId: string | null = null,
   ): Promise<Result<T>> {
     return new Promise((resolve) => {
@@ -132,6 +133,13 @@ export function createWorkerClient(open: () => Worker = openWorker): WorkerClien
       call((service) => service.drawRings(request, proxied(onProgress)), request.jobId),
     runSelfTest: (jobId, onProgress) =>
       call((service) => service.runSelfTest(jobId, proxied(onProgress)), jobId),
+    keepCase: (request, onProgress) =>
+      call((service) => service.keepCase(request, proxied(onProgress)), request.jobId),
+    reopenCase: (jobId, id, onProgress) =>
+      call((service) => service.reopenCase(jobId, id, proxied(onProgress)), jobId),
+    listKept: () => call((service) => service.listKept()),
+    removeKept: (id) => call((service) => service.removeKept(id)),
+    eraseLibrary: () => call((service) => service.eraseLibrary()),
     readSettings: (name, text) => call((service) => service.readSettings(name, text)),
     remove: async (id) => {
       await call((service) => service.remove(id).then(() => DONE));

@@ -64,6 +64,7 @@ import { combineValues, sizeOf } from '../volume/region-sets.ts';
 import { numberSequences, SEQUENCES } from '../volume/sequence.ts';
 import type { Label, Modality } from '../volume/volume.ts';
 import type { ExtractReport, StabilityReport } from './protocol.ts';
+import { KEPT_PATIENT } from './protocol-library.ts';
 
 export {
   CV_LEVELS,
@@ -75,6 +76,7 @@ export {
   HABITAT_COUNTS,
   historyOf,
   ICC_LEVELS,
+  KEPT_PATIENT,
   LABEL_SCHEMES,
   numberSequences,
   SEQUENCES,
@@ -222,11 +224,13 @@ export function exportCsv(rows: readonly ExportRow[], options: CsvOptions = {}):
   );
 }
 
-export function exportJson(parts: readonly ExportPart[]): string {
+/** `subject`: pseudonym of the case. */
+export function exportJson(parts: readonly ExportPart[], subject?: string): string {
   const done = parts.filter(({ report }) => report.threads > 0);
   const { report } = (done[0] ?? parts[0]) as ExportPart;
   const { name, adapter } = report.engine;
   return toJson({
+    ...(subject === undefined ? {} : { subject }),
     version: VERSION,
     engine: { name, adapter, threads: Math.max(...parts.map((part) => part.report.threads)) },
     settings: report.settings,

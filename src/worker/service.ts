@@ -11,6 +11,7 @@ import { createEngineKeeper, type EngineSources, openWebGpu } from './engine-kee
 import { attempt } from './error-info.ts';
 import { extractCase, type Prepared, prepare, type Shelved } from './extract-case.ts';
 import { createJobTable, paceProgress } from './jobs.ts';
+import type { LibraryStores } from './library/places.ts';
 import { createOpening } from './opening.ts';
 import { plainHeader } from './plain-header.ts';
 import type {
@@ -21,8 +22,8 @@ import type {
   JobProgress,
   LoadedItem,
   OpenReport,
-  WorkerService,
 } from './protocol.ts';
+import type { FullService, LibraryService } from './protocol-library.ts';
 import type { HeaderReport } from './protocol-series.ts';
 import { createShelf, volumeOf } from './shelf.ts';
 import { makeThumbnail } from './thumbnail.ts';
@@ -32,13 +33,15 @@ export interface ServiceParts extends EngineSources {
   readonly extract?: typeof extract;
   /** Threads that share the CPU engine's work. */
   readonly helpers?: HelperPool;
+  /** Where kept cases are; the browser's own unless a test says otherwise. */
+  readonly stores?: LibraryStores;
 }
 
 /**
  * The session's working half: voxels, engine, jobs. Runs in a worker and, for tests, in Node. No method
  * rejects; a failure leaves everything as it was.
  */
-export function createService(parts: ServiceParts): WorkerService {
+export function createService(parts: ServiceParts): FullService {
   const shelf = createShelf();
   const opening = createOpening(shelf);
   const keeper = createEngineKeeper(parts);
@@ -90,6 +93,15 @@ export function createService(parts: ServiceParts): WorkerService {
       ...about,
     };
   }
+
+  let library: Promise<LibraryService> | undefined;
+  /** Loaded when it is first asked for. */
+  const lib = () => {
+    library ??= import('./library/library-service.ts').then(({ createLibraryService }) =>
+      createLibraryService(jobs, shelf, parts.stores),
+    );
+    return library;
+  };
 
   return {
     startEngine: (choice) => attempt(() => keeper.start(choice)),
@@ -294,6 +306,12 @@ export function createService(parts: ServiceParts): WorkerService {
         const { readSettingsFile } = await import('./read-settings.ts');
         return readSettingsFile(name, text);
       }),
+
+    keepCase: async (request, onProgress) => (await lib()).keepCase(request, onProgress),
+    reopenCase: async (jobId, id, onProgress) => (await lib()).reopenCase(jobId, id, onProgress),
+    listKept: async () => (await lib()).listKept(),
+    removeKept: async (id) => (await lib()).removeKept(id),
+    eraseLibrary: async () => (await lib()).eraseLibrary(),
 
     cancel: async (jobId) => jobs.cancel(jobId),
   };

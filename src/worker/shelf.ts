@@ -12,7 +12,7 @@ import type { ItemHeader, ItemId, LoadedItem, Role } from './protocol.ts';
 import type { DicomFacts } from './protocol-series.ts';
 
 /** Voxels are kept once: as a volume or as a label map, whichever the role asks for. */
-type Voxels =
+export type Voxels =
   | { readonly role: 'image'; readonly volume: Volume }
   | { readonly role: 'mask'; readonly map: LabelMap };
 
@@ -44,6 +44,8 @@ export interface NewItem {
 /** The scans and masks that are loaded. */
 export function createShelf() {
   const shelf = new Map<ItemId, Kept>();
+  /** Of all files that were ever loaded, for texts that name them. */
+  const names = new Map<string, Role>();
   let count = 0;
 
   function find(id: ItemId): Kept {
@@ -56,6 +58,7 @@ export function createShelf() {
     const { name, header, volume, frame, source, isSample } = from;
     const guess = guessRole(volume, name);
     const role = from.role ?? guess.role;
+    if (source !== null) names.set(name, role);
     const [intensity, sha256] = [
       await measureIntensity(volume.data, makePacer(signal)),
       await fingerprint(volume.grid.size, volume.data),
@@ -118,8 +121,19 @@ export function createShelf() {
     remove(id: ItemId): void {
       shelf.delete(id);
     },
-    clear: () => shelf.clear(),
+    clear(): void {
+      shelf.clear();
+      names.clear();
+    },
     item: (id: ItemId) => find(id).item,
+    kept: (id: ItemId): Kept => find(id),
+    names: (): ReadonlyMap<string, Role> => names,
+    /** An item that was loaded before, under a new id. */
+    put(item: LoadedItem, voxels: Voxels, source: ImageSource | null): LoadedItem {
+      const again = { ...item, id: `item-${++count}` };
+      shelf.set(again.id, { item: again, voxels, source });
+      return again;
+    },
     voxels: (id: ItemId) => find(id).voxels,
 
     /** @throws LocusError 'no-image' */

@@ -4,7 +4,8 @@ import { fetchDecoders } from '../formats/dicom/codecs/decoders.ts';
 import helperUrl from './helper.ts?worker&url';
 import { createHelperPool, helperCount } from './helper-pool.ts';
 import { openModuleWorker } from './open-worker.ts';
-import type { MapReport, WorkerService } from './protocol.ts';
+import type { MapReport } from './protocol.ts';
+import type { FullService } from './protocol-library.ts';
 import { createService } from './service.ts';
 import { withCallback } from './with-callback.ts';
 
@@ -39,11 +40,12 @@ const parts = Promise.allSettled([
   import('./region-tools.ts'),
   import('../formats/dicom/open-dicom-files.ts'),
   fetchDecoders(),
+  import('./library/library-service.ts'),
   // With ?engine=cpu nothing else asks for it, but the self-test does.
   navigator.gpu && import('../engine/webgpu/webgpu-engine.ts'),
 ]);
 
-const exposed: WorkerService = {
+const exposed: FullService = {
   ...service,
   startEngine: async (choice) => {
     const [report] = await Promise.all([service.startEngine(choice), parts]);
@@ -85,6 +87,10 @@ const exposed: WorkerService = {
   },
   runSelfTest: (jobId, onProgress) =>
     withCallback(onProgress, (tell) => service.runSelfTest(jobId, tell)),
+  keepCase: (request, onProgress) =>
+    withCallback(onProgress, (tell) => service.keepCase(request, tell)),
+  reopenCase: (jobId, id, onProgress) =>
+    withCallback(onProgress, (tell) => service.reopenCase(jobId, id, tell)),
   niftiOf: async (part, outside) => {
     const result = await service.niftiOf(part, outside);
     return result.ok ? transfer(result, [result.value.buffer]) : result;

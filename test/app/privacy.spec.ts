@@ -86,9 +86,10 @@ test('the lock opens a page that says what is stored, and erases it', async ({ p
   expect(await page.evaluate(() => localStorage.length)).toBe(1);
   await page.getByTestId('request-count').click();
   const panel = page.getByTestId('privacy');
-  await expect(panel).toContainText('Preferences only');
+  await expect(panel).toContainText('No case is kept now');
   await panel.getByRole('button', { name: 'Erase everything' }).click();
-  await expect(panel).toContainText('Erased.');
+  await page.getByRole('button', { name: 'Erase for good' }).click();
+  await expect(page.getByTestId('erase')).toContainText('Erased.');
   expect(await page.evaluate(() => localStorage.length)).toBe(0);
   expect(await page.evaluate(() => document.cookie)).toBe('');
 });

@@ -2,6 +2,7 @@ import { createMemo, For, type JSX, Show } from 'solid-js';
 import { isEqual } from '../../session/is-equal.ts';
 import type { LoadedItem } from '../../worker/protocol.ts';
 import { useApp } from '../app-context.ts';
+import { KeepSection } from '../library/keep-section.tsx';
 import { OtherSeries } from '../series/other-series.tsx';
 import { ProblemCards } from '../shell/problem-cards.tsx';
 import { Icon } from '../ui/icon.tsx';
@@ -16,6 +17,7 @@ export function CasePanel(): JSX.Element {
   const { scans, pickFiles } = useApp();
   return (
     <section class="case-panel" aria-label="Case">
+      <KeepSection />
       <section aria-labelledby="sequences-title">
         <div class="head">
           <h2 id="sequences-title">Sequences</h2>

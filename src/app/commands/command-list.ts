@@ -16,7 +16,7 @@ export function createCommands(app: AppParts): readonly Command[] {
 }
 
 function caseCommands(app: AppParts): readonly Command[] {
-  const { pickFiles, pickFolder, scans, series, shell, showSeries } = app;
+  const { library, pickFiles, pickFolder, scans, series, shell, showSeries } = app;
   return [
     {
       id: 'open',
@@ -67,10 +67,23 @@ function caseCommands(app: AppParts): readonly Command[] {
     },
     {
       id: 'close-case',
-      title: 'Close all scans and masks',
+      title: 'Close the case',
       group: 'Case',
       isAvailable: () => scans.items().length > 0 || scans.offers().length > 0,
       run: () => void scans.clear(),
+    },
+    {
+      id: 'keep-case',
+      title: 'Keep the case on this device',
+      group: 'Case',
+      isAvailable: () => scans.items().length > 0 && library.status() === 'not-kept',
+      run: () => void library.keep(),
+    },
+    {
+      id: 'erase',
+      title: 'Erase everything that is stored on this device',
+      group: 'Case',
+      run: () => shell.openDialog('erase'),
     },
   ];
 }

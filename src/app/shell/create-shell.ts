@@ -5,6 +5,7 @@ export type DialogName =
   | 'keys'
   | 'settings'
   | 'privacy'
+  | 'erase'
   | 'self-test'
   | 'conformance'
   | 'offline'

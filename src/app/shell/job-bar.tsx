@@ -74,6 +74,7 @@ const KINDS: Readonly<Record<JobKind, { readonly noun: string; readonly past: st
   resample: { noun: 'Resampling', past: 'Resampled' },
   rings: { noun: 'Rings', past: 'Rings drawn' },
   region: { noun: 'Region', past: 'Region made' },
+  keep: { noun: 'Keeping the case', past: 'Kept on this device' },
 };
 
 function capitalised(text: string): string {

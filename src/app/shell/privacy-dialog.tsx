@@ -1,29 +1,19 @@
-import { createSignal, type JSX, Show } from 'solid-js';
+import type { JSX } from 'solid-js';
 import { useApp } from '../app-context.ts';
+import { formatBytes } from '../library/kept-words.ts';
 import { Dialog } from '../ui/dialog.tsx';
 
-/** What leaves the device (nothing), what is stored on it (preferences), and Erase. */
+/** What leaves the device (nothing), what is stored on it, and Erase. */
 export default function PrivacyDialog(): JSX.Element {
-  const { shell, network, preferences, settings, schemes, scans, results } = useApp();
-  const [isErased, setErased] = createSignal(false);
-  const erase = async () => {
-    await scans.clear();
-    results.clear();
-    settings.setProfile('ibsi');
-    settings.reset();
-    schemes.erase();
-    preferences.erase();
-    setErased(true);
+  const { shell, network, library } = useApp();
+  const kept = () => {
+    const { cases = [], broken = [], usedBytes = 0 } = library.report() ?? {};
+    const count = cases.length + broken.length;
+    if (count === 0) return 'No case is kept now.';
+    return `Now ${count === 1 ? 'one case is' : `${count} cases are`} kept, ${formatBytes(usedBytes)}.`;
   };
   return (
-    <Dialog
-      isOpen={shell.dialog() === 'privacy'}
-      onClose={() => {
-        setErased(false);
-        shell.closeDialog();
-      }}
-      title="Privacy"
-    >
+    <Dialog isOpen={shell.dialog() === 'privacy'} onClose={shell.closeDialog} title="Privacy">
       <div class="dialog-body" data-testid="privacy">
         <section>
           <h3>Sent</h3>
@@ -37,23 +27,24 @@ export default function PrivacyDialog(): JSX.Element {
         <section>
           <h3>Stored on this device</h3>
           <p>
-            Preferences only: theme, side convention, single-letter keys, and the settings of the
+            Preferences: theme, side convention, single-letter keys, and the settings of the
             extraction, in this browser’s local storage, and only once they differ from the
-            defaults, and what label values mean once you have said it. Scans, masks, chosen labels,
-            file names and results are kept in memory and are gone when the page is closed. There
-            are no cookies.
+            defaults, and what label values mean once you have said it. Scans, masks and results are
+            kept in memory and are gone when the page is closed, unless you press “Keep on this
+            device”. There are no cookies.
+          </p>
+          <p>
+            A kept case has its voxels, regions, choices and results under its pseudonym, without
+            names of files, patients or institutions and without identifiers of its series. {kept()}
           </p>
         </section>
         <section>
           <h3>Erase</h3>
-          <p>Closes the case, drops all results and empties the storage.</p>
+          <p>Closes the case, removes the kept ones, drops all results and empties the storage.</p>
           <div>
-            <button type="button" class="button" onClick={() => void erase()}>
+            <button type="button" class="button" onClick={() => shell.openDialog('erase')}>
               Erase everything
-            </button>{' '}
-            <Show when={isErased()}>
-              <span role="status">Erased.</span>
-            </Show>
+            </button>
           </div>
         </section>
       </div>

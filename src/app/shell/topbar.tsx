@@ -1,6 +1,7 @@
 import type { JSX } from 'solid-js';
 import { useApp } from '../app-context.ts';
 import { formatKey } from '../commands/keys.ts';
+import { CaseName } from '../library/case-name.tsx';
 import type { Theme } from '../preferences.ts';
 import { Icon } from '../ui/icon.tsx';
 import { EngineBadge } from './engine-badge.tsx';
@@ -26,6 +27,7 @@ export function Topbar(): JSX.Element {
   return (
     <header class="topbar">
       <span class="brand">Locus</span>
+      <CaseName />
       <span class="spacer" />
       <button
         type="button"

@@ -1,6 +1,7 @@
 import { For, type JSX } from 'solid-js';
 import { useApp } from '../app-context.ts';
 import { IgnoredFiles } from '../case/ignored-files.tsx';
+import { KeptCases } from '../library/kept-cases.tsx';
 import { OtherSeries } from '../series/other-series.tsx';
 import type { DialogName } from '../shell/create-shell.ts';
 import { ProblemCards } from '../shell/problem-cards.tsx';
@@ -60,9 +61,10 @@ export function Start(): JSX.Element {
             </button>
           </div>
         </div>
-        <ProblemCards places={['open', 'case']} />
+        <ProblemCards places={['open', 'case', 'library']} />
         <OtherSeries />
         <IgnoredFiles />
+        <KeptCases />
         <ul class="promises">
           <For each={PROMISES}>
             {(promise) => (

@@ -18,6 +18,7 @@ const PATHS = {
   right: 'M6 4l4 4-4 4',
   check: 'M3 8.5l3.5 3.5L13 4.5',
   compare: 'M2 3h5v10H2zM9 3h5v10H9zM3.5 6H5.5M10.5 6h2M3.5 8.5H5.5M10.5 8.5h2',
+  keep: 'M8 2v7M5 6.5 8 9.5l3-3M2.5 10.5v3h11v-3',
   settings: 'M2 4.5h7M12 4.5h2M10.5 3v3M2 11.5h2M7 11.5h7M5.5 10v3',
 } as const;
 

@@ -1,4 +1,12 @@
-import { type Accessor, createEffect, createMemo, createSignal, on, untrack } from 'solid-js';
+import {
+  type Accessor,
+  batch,
+  createEffect,
+  createMemo,
+  createSignal,
+  on,
+  untrack,
+} from 'solid-js';
 import type { Case } from '../../session/case.ts';
 import { hiddenLabels } from '../../session/regions.ts';
 import type { Triple } from '../../volume/grid.ts';
@@ -7,11 +15,17 @@ import type { MapLayer } from '../maps/create-map-layer.ts';
 import type { Preferences } from '../preferences.ts';
 import { type Probe, probe } from './create-probe.ts';
 import { createScene } from './create-scene.ts';
-import type { Display, View } from './display.ts';
+import { type Display, VIEWS, type View } from './display.ts';
 import { mappingOf, roundIndex, stepAlong } from './geometry.ts';
 import { centreVoxel } from './labels.ts';
 import { foregroundPercentiles } from './percentiles.ts';
-import { defaultChoice, type Window, type WindowChoice, windowOf } from './windows.ts';
+import {
+  defaultChoice,
+  isWindowChoice,
+  type Window,
+  type WindowChoice,
+  windowOf,
+} from './windows.ts';
 
 /** State and verbs of the viewer; the component only draws them. */
 export function createViewer(model: Case, preferences: Preferences, layer: MapLayer) {
@@ -77,7 +91,7 @@ export function createViewer(model: Case, preferences: Preferences, layer: MapLa
       }),
     position: world,
     moveTo: (at) => untrack(display)?.moveTo(at),
-    goToRegion,
+    goToRegion: () => goToStart(),
   });
 
   const cursor: Accessor<Probe | null> = createMemo(() => {
@@ -127,6 +141,38 @@ export function createViewer(model: Case, preferences: Preferences, layer: MapLa
     moveToVoxel([Math.floor(nx / 2), Math.floor(ny / 2), Math.floor(nz / 2)]);
   }
 
+  /** Where a kept case left the crosshair, until it has been put there. */
+  let left: Triple | null = null;
+
+  function goToStart(): void {
+    const shown = untrack(display);
+    if (left === null || shown === null) goToRegion();
+    else {
+      shown.moveTo(left);
+      left = null;
+    }
+  }
+
+  function snapshot(): ViewerState {
+    return {
+      ...{ view: view(), choice: choice(), opacity: opacity(), isOverlayOn: isOverlayOn() },
+      ...{ hidden: [...hidden()], hiddenRegions: [...hiddenRegions()], world: world() },
+    };
+  }
+
+  /** Takes back what `snapshot` gave, once the image is chosen; what cannot be read is left as it is. */
+  function restore(kept: Partial<ViewerState>): void {
+    batch(() => {
+      if (VIEWS.some((name) => name === kept.view)) setView(kept.view as View);
+      if (isWindowChoice(kept.choice)) setChoice(kept.choice);
+      if (typeof kept.opacity === 'number') setOpacity(kept.opacity);
+      if (typeof kept.isOverlayOn === 'boolean') setOverlayOn(kept.isOverlayOn);
+      if (Array.isArray(kept.hidden)) setHidden(new Set(kept.hidden));
+      if (Array.isArray(kept.hiddenRegions)) setHiddenRegions(new Set(kept.hiddenRegions));
+    });
+    left = isTriple(kept.world) ? kept.world : null;
+  }
+
   /** One voxel along what the view shows: right, up or into the screen. */
   function step(direction: 'right' | 'up' | 'through', by: 1 | -1): void {
     const at = cursor();
@@ -167,6 +213,8 @@ export function createViewer(model: Case, preferences: Preferences, layer: MapLa
     goToRegion,
     zoomBy: (factor: number) => display()?.zoomBy(factor),
     resetZoom: () => display()?.resetZoom(),
+    snapshot,
+    restore,
   };
 }
 
@@ -178,6 +226,23 @@ function toggled<T>(before: ReadonlySet<T>, value: T): ReadonlySet<T> {
   const next = new Set(before);
   if (!next.delete(value)) next.add(value);
   return next;
+}
+
+/** How a case is looked at, as plain data. */
+export interface ViewerState {
+  readonly view: View;
+  readonly choice: WindowChoice;
+  readonly opacity: number;
+  readonly isOverlayOn: boolean;
+  /** Labels that are not shown. */
+  readonly hidden: readonly number[];
+  readonly hiddenRegions: readonly string[];
+  /** The crosshair, in mm. */
+  readonly world: Triple | null;
+}
+
+function isTriple(value: unknown): value is Triple {
+  return Array.isArray(value) && value.length === 3 && value.every(Number.isFinite);
 }
 
 export type Viewer = ReturnType<typeof createViewer>;

@@ -41,6 +41,16 @@ export type WindowChoice =
   | { readonly kind: 'uptake' }
   | { readonly kind: 'manual'; readonly window: Window };
 
+/** Whether plain data are such a choice. */
+export function isWindowChoice(value: unknown): value is WindowChoice {
+  if (typeof value !== 'object' || value === null || !('kind' in value)) return false;
+  if (value.kind === 'percentile' || value.kind === 'full') return true;
+  if (value.kind === 'preset') return 'id' in value && typeof value.id === 'string';
+  if (value.kind !== 'manual' || !('window' in value)) return false;
+  const { min, max } = (value.window ?? {}) as Partial<Window>;
+  return Number.isFinite(min) && Number.isFinite(max);
+}
+
 export function isHounsfield(image: LoadedItem): boolean {
   return image.unit === 'HU';
 }

@@ -163,6 +163,14 @@ export function fakeClient(answers: Partial<WorkerClient> = {}) {
     compareProfiles: async () => failed('internal'),
     measureStability: async () => failed('internal'),
     runSelfTest: async () => failed('internal'),
+    keepCase: async () => failed('storage-blocked'),
+    reopenCase: async () => failed('storage-blocked'),
+    listKept: async () => ({
+      ok: true,
+      value: { cases: [], broken: [], usedBytes: 0, freeBytes: null },
+    }),
+    removeKept: async () => failed('storage-blocked'),
+    eraseLibrary: async () => ({ ok: true, value: null }),
     readSettings: async () => failed('bad-settings'),
     cancel: async () => {},
     onRestart: (listener) => {
