@@ -8,6 +8,7 @@ import {
   waitForImage,
   waitForParts,
 } from './support/page.ts';
+import { measureTasks } from './support/tasks.ts';
 
 // One page for all of them: making the sample and drawing it takes longer than what is looked at.
 test.describe.configure({ mode: 'serial' });
@@ -87,68 +88,16 @@ test('progress names stage, derived image and family, and rises', async () => {
   expect(words).toMatch(/First-order|co-occurrence|GLCM/i);
 });
 
-interface TraceEvent {
-  readonly name: string;
-  readonly pid: number;
-  readonly tid: number;
-  /** Processor time of the thread, in µs. */
-  readonly tdur?: number;
-  readonly args: { readonly name?: string };
-}
-
-/** Processor time of the main thread's tasks in ms, from the browser's own trace. */
-function taskTimes(trace: Buffer): number[] {
-  const { traceEvents } = JSON.parse(trace.toString()) as { traceEvents: readonly TraceEvent[] };
-  const threadOf = ({ pid, tid }: TraceEvent) => `${pid}/${tid}`;
-  const mains = new Set(
-    traceEvents
-      .filter(({ name, args }) => name === 'thread_name' && args.name === 'CrRendererMain')
-      .map(threadOf),
-  );
-  return traceEvents
-    .filter((event) => event.name === 'RunTask' && mains.has(threadOf(event)))
-    .map(({ tdur = 0 }) => tdur / 1000);
-}
-
-/**
- * Extracts nine images and uses the table. By the clock alone a busy machine makes every task long, so
- * two things are measured: processor time of tasks, and time inside the page's scripts, which also
- * holds their waiting (for a canvas to be drawn).
- */
-async function measure() {
-  await page.evaluate(() => {
-    const scripts: number[] = [];
-    Object.assign(window, { scripts });
-    const observer = new PerformanceObserver((list) => {
-      for (const frame of list.getEntries()) {
-        const { scripts: ran = [] } = frame as PerformanceEntry & {
-          scripts?: readonly { readonly duration: number }[];
-        };
-        scripts.push(...ran.map(({ duration }) => duration));
-      }
-    });
-    observer.observe({ type: 'long-animation-frame' });
-    Object.assign(window, { stopTiming: () => observer.disconnect() });
+/** Extracts nine images and uses the table. */
+function measure() {
+  return measureTasks(page, async () => {
+    await extract(page);
+    await page.getByTestId('results').locator('.results-scroll').hover();
+    for (let turn = 0; turn < 20; turn++) await page.mouse.wheel(0, 600);
+    await page.getByLabel('Filter features').fill('entropy');
+    await page.getByLabel('Filter features').fill('');
+    await page.getByRole('button', { name: 'Value', exact: true }).click();
   });
-  const browser = page.context().browser();
-  await browser?.startTracing(page, {
-    categories: ['__metadata', 'disabled-by-default-devtools.timeline'],
-  });
-  await extract(page);
-  await page.getByTestId('results').locator('.results-scroll').hover();
-  for (let turn = 0; turn < 20; turn++) await page.mouse.wheel(0, 600);
-  await page.getByLabel('Filter features').fill('entropy');
-  await page.getByLabel('Filter features').fill('');
-  await page.getByRole('button', { name: 'Value', exact: true }).click();
-  // Long frames are reported some time after they end.
-  await page.waitForTimeout(300);
-  const trace = (await browser?.stopTracing()) ?? Buffer.from('{"traceEvents":[]}');
-  const scripts = await page.evaluate(() => {
-    const kept = window as unknown as { scripts: number[]; stopTiming: () => void };
-    kept.stopTiming();
-    return kept.scripts;
-  });
-  return { tasks: taskTimes(trace), scripts };
 }
 
 test('the page stays free during an extraction of nine images', async () => {

@@ -55,13 +55,15 @@ export function FeaturesPanel(): JSX.Element {
 }
 
 function SettingsSummary(): JSX.Element {
-  const { scans, settings } = useApp();
+  const { scans, settings, participants } = useApp();
   const now = settings.settings;
+  const taking = () => participants.taking().length;
   return (
     <p class="muted" data-testid="settings-summary">
       {settings.origin().kind === 'profile' && !settings.isChanged()
         ? ''
         : `${settings.title()} · `}
+      {taking() > 1 ? `${taking()} × ` : ''}
       {countFeatures(now())} values · {describeBinning(now().binning, scans.image()?.unit ?? '1')} ·{' '}
       {describeImages(now().imageTypes)}
     </p>

@@ -15,7 +15,9 @@ function readCsv(text: string): Record<string, string> {
   const [header = [], row = []] = text
     .trimEnd()
     .split('\r\n')
-    .map((line) => line.match(/("([^"]|"")*"|[^,]*)(?=,|$)/g) ?? []);
+    .map((line) =>
+      [...line.matchAll(/(?:^|,)("(?:[^"]|"")*"|[^,]*)/g)].map(([, cell = '']) => cell),
+    );
   return Object.fromEntries(header.map((name, n) => [name, row[n] ?? '']));
 }
 
@@ -39,6 +41,8 @@ const n = 12;
 beforeAll(() => {
   const files: Record<string, Uint8Array | string> = {
     'scan.nii': niftiBytes([n, n, n], scan(n ** 3)),
+    'other.nii': niftiBytes([n, n, n], scan(2 * n ** 3).slice(n ** 3)),
+    'coarse.nii': niftiBytes([n, n, n / 2], scan(n ** 3 / 2), { spacing: [1, 1, 2] }),
     'mask.nii': niftiBytes([n, n, n], blocks(n, [1])),
     'two.nii': niftiBytes([n, n, n], blocks(n, [1, 2])),
     'empty.nii': niftiBytes([n, n, n], new Uint8Array(n ** 3)),
@@ -226,6 +230,81 @@ describe('another grid', () => {
     expect(status).toBe(0);
     expect(stderr).toMatch(/^note: .*resampled by nearest neighbour/);
     expect(readCsv(stdout)['diagnostics_Mask-original_VoxelNum']).toBe('216');
+  });
+});
+
+describe('several sequences', () => {
+  const sequences = ['--sequence', `T1=${image}`, '--sequence', `T2=${at('other.nii')}`];
+
+  test('make one row with prefixes, each the values of its image alone', async () => {
+    const { status, stdout, stderr } = await locusHere('extract', ...sequences, mask);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    const row = readCsv(stdout);
+    for (const [name, path] of [['T1', image] as const, ['T2', at('other.nii')] as const]) {
+      const single = readCsv((await locusHere('extract', path, mask)).stdout);
+      for (const [column, value] of Object.entries(single)) {
+        if (column === 'Case' || column === 'Label') continue;
+        const own = column.replace(/^(diagnostics_)?/, `$1${name}_`);
+        expect(row[own], own).toBe(value);
+      }
+    }
+  });
+
+  test('JSON says the sequence of each feature and input', async () => {
+    await locusHere('extract', ...sequences, mask, '--out', at('both.json'));
+    const { inputs, features } = readJson(at('both.json'));
+    expect(inputs).toMatchObject([
+      { role: 'image', sequence: 'T1' },
+      { role: 'image', sequence: 'T2' },
+      { role: 'mask' },
+    ]);
+    expect(features.at(-1)).toMatchObject({ sequence: 'T2' });
+    expect(features.at(-1)?.name).toMatch(/^T2_original_/);
+  });
+
+  test('one that cannot be read costs its own values', async () => {
+    const more = ['--sequence', `FLAIR=${at('cut.nii')}`];
+    const run = await locusHere('extract', ...more, ...sequences, mask);
+    expect(run.status).toBe(0);
+    expect(run.stderr).toMatch(/^note: FLAIR: .*cut\.nii/);
+    const row = readCsv(run.stdout);
+    expect(row.FLAIR_original_glcm_Contrast).toBe('');
+    expect(Number(row.T1_original_glcm_Contrast)).toBeGreaterThan(0);
+  });
+
+  test('one on another grid comes onto that of a sequence, and every file says so', async () => {
+    const coarse = [
+      '--sequence',
+      `ADC=${at('coarse.nii')}`,
+      '--onto',
+      'T1',
+      '--interpolation',
+      'cubic',
+    ];
+    const run = await locusHere('extract', ...sequences, ...coarse, mask);
+    expect(run.stderr).toMatch(/^note: ADC was resampled onto the grid of T1: size 12 x 12 x 6/);
+    const row = readCsv(run.stdout);
+    expect(row['diagnostics_ADC_Image-resampled_Interpolation']).toBe('"B-spline, order 3"');
+    expect(row['diagnostics_ADC_Image-resampled_SourceSize']).toBe('"(12, 12, 6)"');
+    expect(Number(row.ADC_original_shape_VoxelVolume)).toBe(216);
+    const json = at('onto.json');
+    await locusHere('extract', ...sequences, ...coarse, mask, '--out', json);
+    expect(readJson(json).inputs[2]).toMatchObject({
+      sequence: 'ADC',
+      resampled: { interpolation: 'cubic', source: { grid: { size: [n, n, n / 2] } } },
+    });
+  });
+
+  test.each([
+    [[image], /takes NAME=FILE/],
+    [[`a b=${image}`], /takes NAME=FILE/],
+    [[`T1=${image}`, '--sequence', `T1=${image}`], /given twice/],
+    [[`T1=${image}`, '--onto', 'T2'], /--onto T2 is not known/],
+    [[`T1=${image}`, '--interpolation', 'linear'], /belongs to --onto/],
+  ])('wrong usage: %j', async (args, words) => {
+    const { status, stderr } = await locusHere('extract', '--sequence', ...args, mask);
+    expect(status).toBe(2);
+    expect(stderr).toMatch(words);
   });
 });
 
