@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import type { Identity } from '../formats/dicom/identity.ts';
 import type { ParameterFile } from '../formats/settings-yaml.ts';
 import { CATALOGUE } from '../radiomics/catalogue/catalogue.ts';
 import { defaultSettings } from '../radiomics/defaults.ts';
@@ -18,6 +19,8 @@ import { readMask } from './read-mask.ts';
 /** Image, region and settings of a command. */
 export interface CaseInput {
   readonly image: Volume;
+  /** Of an image from DICOM. */
+  readonly identity: Identity | null;
   /** On the image's grid. */
   readonly mask: LabelMap;
   readonly labels: readonly number[];
@@ -40,7 +43,7 @@ export async function readCase(options: CaseOptions, otherwise: ProfileName): Pr
   const { map: drawn, volume: maskVolume } = found;
   const labels = chooseLabels(drawn, { ...options, fromFile: label });
   const mask = onImageGrid(drawn, image, options.mask, chosen.isMaskResampled);
-  return { image, mask, labels, settings, maskVolume, drawn };
+  return { image, identity, mask, labels, settings, maskVolume, drawn };
 }
 
 /** What follows knows no files; which one is at fault follows from what is wrong. */

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import type { Engine } from '../engine/engine.ts';
+import type { Identity } from '../formats/dicom/identity.ts';
 import type { JsonCase, JsonImage } from '../formats/json.ts';
 import type { SequencePart } from '../formats/sequence-table.ts';
 import { extract } from '../radiomics/extract.ts';
@@ -9,13 +10,14 @@ import type { HelperPool } from '../radiomics/helpers.ts';
 import { resampleOnto } from '../radiomics/preprocess/resample-onto.ts';
 import { imageProvenance, type Resampled } from '../radiomics/resampled.ts';
 import { gridDifferences } from '../volume/compare-grids.ts';
+import { LocusError } from '../volume/errors.ts';
 import { fingerprint } from '../volume/fingerprint.ts';
 import type { Volume } from '../volume/volume.ts';
 import type { ExtractOptions, NamedImage } from './extract-options.ts';
 import { note, startNotes } from './note.ts';
 import { openEngine } from './open-engine.ts';
 import { type CaseInput, readCase, withCaseFile } from './read-case.ts';
-import { readImage } from './read-image.ts';
+import { readImageWithIdentity } from './read-image.ts';
 import { openThreads } from './threads.ts';
 
 export interface CaseRun extends Pick<JsonCase, 'engine' | 'settings' | 'images' | 'mask'> {
@@ -82,8 +84,13 @@ async function runSequences(options: ExtractOptions, tools: Tools): Promise<Case
   const all = outcomes.map((outcome) => {
     const { sequence } = outcome;
     if (outcome.ok) return { sequence, ...outcome.value };
-    const reason = outcome.error instanceof Error ? outcome.error.message : String(outcome.error);
-    return { sequence, image: null, extraction: missingExtraction(first.settings, '1', reason) };
+    const { error } = outcome;
+    const message = error instanceof Error ? error.message : String(error);
+    // Exports carry no file names, notes do.
+    const isKnown = error instanceof LocusError;
+    const reason = isKnown ? `${error.problem} ${error.remedy}`.trim() : message;
+    const extraction = missingExtraction(first.settings, '1', reason);
+    return { sequence, image: null, extraction: { ...extraction, warnings: [message] } };
   });
   return {
     engine: {
@@ -108,11 +115,12 @@ async function extractOnto(
   options: ExtractOptions,
   tools: Tools,
 ): Promise<OneRun> {
-  const source = await readImage(path);
+  const { volume: source, identity } = await readImageWithIdentity(path, options);
   const differences = gridDifferences(source.grid, onto.image.grid);
   if (differences.length === 0) {
     return extractFrom({ ...onto, image: source }, options, tools);
   }
+  requireOneSpace(identity, onto.identity, path);
   const { interpolation } = options;
   note(`${sequence} was resampled onto the grid of ${options.onto}: ${differences.join('; ')}.`);
   const image = await resampleOnto(tools.engine, source, onto.image.grid, interpolation);
@@ -127,6 +135,18 @@ async function extractOnto(
     image: { ...run.image, resampled },
     extraction: { ...extraction, diagnostics },
   };
+}
+
+/** @throws LocusError where the files say that the images lie in different spaces */
+function requireOneSpace(image: Identity | null, onto: Identity | null, path: string): void {
+  const [mine, theirs] = [image?.frameOfReference, onto?.frameOfReference];
+  if (!mine || !theirs || mine === theirs) return;
+  throw new LocusError(
+    'geometry-mismatch',
+    'The image has another frame of reference: where it lies in the other one is not known.',
+    'Register them first, or leave --onto away.',
+    path,
+  );
 }
 
 async function extractFrom(
