@@ -1,5 +1,7 @@
 import { LocusError } from '../volume/errors.ts';
+import { followScheme, likeliestScheme } from '../volume/label-schemes.ts';
 import type { LabelMap } from '../volume/volume.ts';
+import { note } from './note.ts';
 
 interface Wish {
   readonly mask: string;
@@ -17,6 +19,7 @@ interface Named {
 
 /**
  * Label values of the region that is meant: by number, by name (exactly, else without regard to case), or the only one.
+ * Of labels without names, WT, TC, ET and the like are read by the likeliest scheme of brain tumours, and that is said.
  *
  * @throws LocusError 'label-absent', 'label-ambiguous', 'empty-mask'
  */
@@ -27,7 +30,9 @@ export function chooseLabels(
   if (labels !== null) return labels;
   const regions = map.regions ?? null;
   const named: readonly Named[] =
-    regions ?? map.labels.map(({ name, value }) => ({ name, values: [value] }));
+    regions ??
+    (roi === null ? null : tumourParts(map, roi)) ??
+    map.labels.map(({ name, value }) => ({ name, values: [value] }));
   if (roi !== null) return union(roi.map((name) => find(name, named, mask)));
   if (fromFile !== null && regions === null) return [fromFile];
   const drawn = named.filter(({ values }) => values.length > 0);
@@ -49,6 +54,21 @@ export function chooseLabels(
     regions === null ? 'Name one or several with --label.' : 'Name one with --roi.',
     mask,
   );
+}
+
+/** Null unless all names are those of one scheme. */
+function tumourParts({ labels }: LabelMap, roi: readonly string[]): readonly Named[] | null {
+  const scheme = likeliestScheme(labels);
+  if (scheme === null) return null;
+  const { regions } = followScheme(scheme, labels);
+  const has = (wanted: string) => regions.some(({ name }) => name === wanted.toUpperCase());
+  if (!roi.every(has)) return null;
+  const known = scheme.labels.filter(({ value }) => labels.some((label) => label.value === value));
+  const words = known.map(({ value, meaning }) => `${value} ${meaning}`).join(', ');
+  note(
+    `Labels read as those of ${scheme.title}: ${words}. --label names values for another scheme.`,
+  );
+  return regions;
 }
 
 function find(wanted: string, named: readonly Named[], mask: string): readonly number[] {

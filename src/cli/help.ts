@@ -26,7 +26,9 @@ npm run --silent extract -- --sequence NAME=IMAGE [--sequence NAME=IMAGE …] MA
   --unit NAME        of a PET series: SUVbw | SUVlbm | SUVbsa | Bq/ml
                      (default: SUVbw where the header has what it takes, else Bq/ml with a note)
   --roi NAME         region by name, in any case where no name is equal; more than once: united
-                     (default: the only one; several and none named is an error that lists them)
+                     (default: the only one; several and none named is an error that lists them). Of a label map
+                     of a brain tumour also WT, TC, ET, NCR, ED: BraTS' values are told by which of them occur,
+                     with a note
 
   --sequence NAME=IMAGE
                      one of several images of a case, as often as there are images; NAME begins the names of its

@@ -125,6 +125,19 @@ export function schemesFor(labels: readonly Label[], evidence: SchemeEvidence): 
   return exact.length > 0 ? exact : distinct(having, values);
 }
 
+/**
+ * The scheme by which labels without names are read where nobody can be asked: the first that has these values and no
+ * other, else the first that has them all; null where none does.
+ */
+export function likeliestScheme(labels: readonly Label[]): LabelScheme | null {
+  if (labels.length === 0 || labels.some(({ name, value }) => name !== `Label ${value}`))
+    return null;
+  const having = LABEL_SCHEMES.filter((scheme) =>
+    labels.every(({ value }) => scheme.labels.some((label) => label.value === value)),
+  );
+  return having.find((scheme) => scheme.labels.length === labels.length) ?? having[0] ?? null;
+}
+
 /** 0: nothing says brain tumour; 2: the name or all four sequences do. */
 function weight({ maskName, images }: SchemeEvidence): number {
   const base = (maskName.split(/[\\/]/).at(-1) ?? maskName).toLowerCase();

@@ -4,6 +4,7 @@ import { makeLabelMap } from '../../../src/volume/label-map.ts';
 import {
   followScheme,
   LABEL_SCHEMES,
+  likeliestScheme,
   type SchemeEvidence,
   schemeSignature,
   schemesFor,
@@ -97,6 +98,18 @@ describe('followed', () => {
       expect(new Set([wt, tc, et].map((one) => one?.colour.join())).size).toBe(3);
     },
   );
+});
+
+test.each([
+  [[1, 2, 4], 'brats-2017'],
+  [[1, 2], 'brats-2017'],
+  [[1, 2, 3], 'brats-2023'],
+  [[2, 3], 'brats-2023'],
+  [[1, 2, 3, 4], 'brats-2012'],
+  [[1, 5], undefined],
+  [[], undefined],
+] as const)('unasked, %j is read as %s', (values, id) => {
+  expect(likeliestScheme(labelsOf(...values))?.id).toBe(id);
 });
 
 test('an answer is remembered by the values alone', () => {
