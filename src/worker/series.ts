@@ -30,10 +30,11 @@ export function createSeriesList() {
   let count = 0;
 
   function isSame(a: DicomSource, b: DicomSource): boolean {
-    const key = ({ identity, header }: DicomSource) => {
+    const key = ({ identity, header, name }: DicomSource) => {
       const { patient, study, series, frameOfReference, instances } = identity;
       const { size, affine } = header.grid;
-      const of = [patient, study, series, frameOfReference, header.frames];
+      // The name tells slices as stored from the same resampled.
+      const of = [patient, study, series, frameOfReference, header.frames, name];
       return JSON.stringify([...of, instances.length, instances[0], size, affine]);
     };
     return key(a) === key(b);

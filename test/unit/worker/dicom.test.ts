@@ -87,6 +87,28 @@ describe('a folder of one series', () => {
     expect((await open(writeSeries(), writeContours())).items).toHaveLength(2);
   });
 
+  test('with uneven slices is offered as stored and resampled', async () => {
+    const { open, load } = start();
+    const heights = [0, 2, 4.8, 6];
+    const slices = writeSeries({ slices: 4 }).map((_, z) =>
+      writeSeries({ slices: 4, fields: { ImagePositionPatient: [0, 0, heights[z] ?? 0] } }).slice(
+        z,
+        z + 1,
+      ),
+    );
+    const report = await open(...slices);
+    expect(report.items).toEqual([]);
+    expect(report.offers.map(({ series }) => series.description)).toEqual([
+      'Series 1 (1 of 2)',
+      'Series 1, resampled evenly (2 of 2)',
+    ]);
+    const [kept, even] = (await load(...ids(report))).items;
+    expect(kept?.sha256).not.toBe(even?.sha256);
+    expect(even?.header.warnings).toContain(
+      'Resampled to slices 2 mm apart, linearly between neighbouring slices.',
+    );
+  });
+
   test('with a slice missing says so and keeps the others in place', async () => {
     const { items } = await start().open(writeSeries({ slices: 9, without: [4] }));
     expect(items[0]?.header.grid.size).toEqual([6, 6, 9]);
