@@ -1,5 +1,7 @@
 import { createSignal, onCleanup } from 'solid-js';
+import type { Modality } from '../volume/volume.ts';
 import { createWorkerClient, type WorkerClient } from '../worker/client.ts';
+import type { LoadedItem } from '../worker/protocol.ts';
 import { type Case, createCase } from './case.ts';
 import { createEngineStatus, type EngineChoice, type EngineStatus } from './engine-status.ts';
 import { createHabitats, type HabitatsState } from './habitats.ts';
@@ -68,7 +70,7 @@ export function createSession(options: SessionOptions = {}): Session {
       if (loaded.items().length === 0) library.release();
     },
   };
-  const own = createSettings(() => scans.image()?.header.modality ?? null, client, problems);
+  const own = createSettings(() => kindOf(scans.image()), client, problems);
   const [wishes, setWishes] = createSignal<MaskWishes | null>(null);
   followMaskWishes(wishes, scans);
   const settings: SettingsState = {
@@ -133,4 +135,11 @@ export function createSession(options: SessionOptions = {}): Session {
     ...{ jobs, settings, engine, results, profiles, stability },
     ...{ maps, habitats, rings, regionTools, schemes, selfTest, problems, library },
   };
+}
+
+/** What the defaults are chosen by: their bins for PET are steps of SUV, and mean nothing in Bq/ml. */
+function kindOf(image: LoadedItem | null): Modality | null {
+  if (image === null) return null;
+  const { header, unit } = image;
+  return header.modality === 'PT' && unit === 'Bq/ml' ? 'unknown' : header.modality;
 }

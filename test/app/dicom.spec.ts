@@ -76,7 +76,7 @@ test('a folder of several series: chosen, loaded, switched, looked at', async ({
   await openPage(page, '?engine=cpu');
   await dropFiles(page, folder);
   const dialog = page.getByTestId('series-dialog');
-  await expect(dialog).toContainText('These files are of 2 patients');
+  await expect(dialog).toContainText('These images are of 2 patients');
   await expect(page.getByTestId('series')).toHaveCount(4);
   await expect(row(page, 'Series 1').first()).toContainText('CT · 6×6×5 · 1×1×2 mm · 5 images');
   const box = (name: string) => row(page, name).first().getByRole('checkbox');

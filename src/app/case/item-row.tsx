@@ -88,15 +88,15 @@ export function ItemRow(props: ItemRowProps): JSX.Element {
   );
 }
 
-function describeItem({ header, dicom, unit }: LoadedItem): string {
+function describeItem({ name, header, dicom, unit }: LoadedItem): string {
   const modality = dicom?.series.modality ?? header.modality;
   const parts = [
     modality === 'unknown' ? '' : modality,
     describeGrid(header.grid),
-    dicom?.series.description ?? '',
+    dicom === null || dicom.series.description === name ? '' : dicom.series.description,
     // Else it is a choice.
     unit === '1' || (dicom?.series.units.length ?? 0) > 1 ? '' : unit,
-    header.format,
+    header.format === modality ? '' : header.format,
   ];
   return parts.filter(Boolean).join(' · ');
 }

@@ -128,20 +128,20 @@ function openWords(count: number): string {
 
 /** That the files are of several people, and what became of a choice because of that. */
 function PatientsNote(props: { readonly said: string }): JSX.Element {
-  const { series } = useApp();
-  const words = () => {
-    if (series.isPatientFixed()) {
-      return `The case holds scans of ${series.patient()}; only that patient’s can be added.`;
-    }
-    return 'A case holds one patient: series of one of them can be opened together.';
-  };
+  const { scans, series } = useApp();
+  const words = () =>
+    series.isPatientFixed()
+      ? `The case holds scans of ${series.patient()}; only that patient’s can be added.`
+      : 'A case holds one patient: series of one of them can be opened together.';
+  // Right after they were opened the notes say it.
+  const isUnsaid = () => series.isPatientFixed() || scans.notes().length === 0;
   return (
     <>
-      <Show when={series.patients().length > 1}>
+      <Show when={series.patients().length > 1 && isUnsaid()}>
         <p class="note caution">
           <Icon name="warning" />
           <span>
-            These files are of {formatCount(series.patients().length)} patients. {words()}
+            These images are of {formatCount(series.patients().length)} patients. {words()}
           </span>
         </p>
       </Show>

@@ -46,7 +46,8 @@ export function Start(): JSX.Element {
         <div class="drop-area">
           <p class="lead">Drop files or a folder anywhere on this page</p>
           <p class="muted">
-            NIfTI (.nii, .nii.gz) or NRRD (.nrrd, .nhdr), image and mask in any order
+            DICOM (folder, files or zip) with RTSTRUCT or SEG, NIfTI, NRRD or MetaImage; images and
+            masks in any order
           </p>
           <div class="actions">
             <button type="button" class="button primary large" onClick={pickFiles}>
