@@ -23,29 +23,52 @@ export function fillPolygons(
   span: Span,
 ): void {
   const edges = findEdges(rings, height);
-  const { first } = edges;
+  const { first, end } = edges;
   const order = Int32Array.from(first.keys()).sort((p, q) => at(first, p) - at(first, q));
-  let active: number[] = [];
+  const active = new Int32Array(order.length);
+  const crossings = new Float64Array(order.length);
+  let count = 0;
   let next = 0;
-  let crossings = new Float64Array(16);
-  for (let row = next < order.length ? at(first, at(order, 0)) : height; row < height; row++) {
-    while (next < order.length && at(first, at(order, next)) <= row) active.push(at(order, next++));
-    active = active.filter((edge) => at(edges.end, edge) > row);
-    if (active.length === 0) {
+  for (let row = 0; row < height; row++) {
+    if (count === 0) {
       if (next === order.length) return;
-      row = at(first, at(order, next)) - 1;
-      continue;
+      row = at(first, at(order, next));
     }
-    if (crossings.length < active.length) crossings = new Float64Array(2 * active.length);
-    active.forEach((edge, n) => {
-      crossings[n] = crossing(edges, edge, row);
-    });
-    const sorted = crossings.subarray(0, active.length).sort();
-    for (let n = 0; n + 1 < sorted.length; n += 2) {
-      const from = Math.max(0, Math.ceil(at(sorted, n) - ON_EDGE));
-      const to = Math.min(width, Math.ceil(at(sorted, n + 1) - ON_EDGE));
+    while (next < order.length && at(first, at(order, next)) <= row) {
+      active[count++] = at(order, next++);
+    }
+    count = dropEnded(active, count, end, row);
+    for (let n = 0; n < count; n++) crossings[n] = crossing(edges, at(active, n), row);
+    sortFirst(crossings, count);
+    for (let n = 0; n + 1 < count; n += 2) {
+      const from = Math.max(0, Math.ceil(at(crossings, n) - ON_EDGE));
+      const to = Math.min(width, Math.ceil(at(crossings, n + 1) - ON_EDGE));
       if (from < to) span(row, from, to);
     }
+  }
+}
+
+/** Keeps the edges that go on at a row; their number. */
+function dropEnded(active: Int32Array, count: number, end: Int32Array, row: number): number {
+  let kept = 0;
+  for (let n = 0; n < count; n++) {
+    const edge = at(active, n);
+    if (at(end, edge) > row) active[kept++] = edge;
+  }
+  return kept;
+}
+
+/** Most rows cross a handful of edges, for which the array's own sort takes longer. */
+function sortFirst(values: Float64Array, count: number): void {
+  if (count > 24) {
+    values.subarray(0, count).sort();
+    return;
+  }
+  for (let n = 1; n < count; n++) {
+    const value = at(values, n);
+    let m = n;
+    for (; m > 0 && at(values, m - 1) > value; m--) values[m] = at(values, m - 1);
+    values[m] = value;
   }
 }
 
@@ -74,7 +97,10 @@ function findEdges(rings: readonly Ring[], height: number): Edges {
       if (from >= to) continue;
       first[edge] = from;
       end[edge] = to;
-      ends.set([at(ring, low), at(ring, low + 1), at(ring, high), at(ring, high + 1)], 4 * edge);
+      ends[4 * edge] = at(ring, low);
+      ends[4 * edge + 1] = at(ring, low + 1);
+      ends[4 * edge + 2] = at(ring, high);
+      ends[4 * edge + 3] = at(ring, high + 1);
       edge++;
     }
   }
@@ -82,8 +108,10 @@ function findEdges(rings: readonly Ring[], height: number): Edges {
 }
 
 function crossing({ ends }: Edges, edge: number, row: number): number {
-  const [x0, y0] = [at(ends, 4 * edge), at(ends, 4 * edge + 1)];
-  const [x1, y1] = [at(ends, 4 * edge + 2), at(ends, 4 * edge + 3)];
+  const x0 = at(ends, 4 * edge);
+  const y0 = at(ends, 4 * edge + 1);
+  const x1 = at(ends, 4 * edge + 2);
+  const y1 = at(ends, 4 * edge + 3);
   // A row within the tolerance below or above the edge crosses it at its end.
   const share = Math.min(1, Math.max(0, (row - y0) / (y1 - y0)));
   return x0 + share * (x1 - x0);

@@ -179,10 +179,10 @@ test('40 organs with 100 000 points take well under a second', async () => {
     ),
   });
   const source = await read(structureSet(Array.from({ length: 40 }, (_, at) => organ(at))));
-  const start = performance.now();
+  const { user } = process.cpuUsage();
   const mask = await source.draw(axisAlignedGrid([256, 256, 50], [1, 1, 1]));
-  // A few times what it takes on a busy machine.
-  expect(performance.now() - start).toBeLessThan(1500);
+  // Microseconds of processor time, so that what else the machine does counts less; it takes a third of that.
+  expect(process.cpuUsage().user - user).toBeLessThan(1.5e6);
   expect(mask.regions?.every(({ values }) => values.length > 0)).toBe(true);
 });
 
