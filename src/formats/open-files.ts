@@ -23,8 +23,9 @@ export interface OpenFilesOptions {
   readonly zipLimits?: ZipLimits;
 }
 
-/** Of the work, unpacking archives; where there are any. */
-const UNZIP_SHARE = 0.5;
+/** Shares of the work: looking at the files, and unpacking archives where there are any. Headers are the rest. */
+const LOOKED = 0.3;
+const UNPACKED = 0.6;
 
 /**
  * Reads the headers of everything among the files that can be opened: NIfTI, NRRD, MetaImage, DICOM, and any of these in
@@ -38,66 +39,72 @@ export async function openFiles(
   options: OpenFilesOptions = {},
 ): Promise<OpenedFiles> {
   const { signal, maxArrayBytes, onProgress } = options;
-  const { all, hasArchives, ignored, errors } = await unzip(files, options);
-  const from = hasArchives ? UNZIP_SHARE : 0;
-  const say = (fraction: number) => onProgress?.(from + (1 - from) * fraction);
-  const sniffed = new Map<SourceFile, Sniffed>();
-  const dicom: SourceFile[] = [];
-  for (const [n, file] of all.entries()) {
+  const found = makeFinds();
+  for (const [n, file] of files.entries()) {
     throwIfCancelled(signal);
-    const found = await sniff(file.blob);
-    if (found.kind !== 'dicom') sniffed.set(file, found);
-    else if (found.isGzip) errors.push(inGzip(file));
-    else dicom.push(file);
-    say((0.3 * (n + 1)) / all.length);
+    found.put(file, await sniff(file.blob));
+    onProgress?.((LOOKED * (n + 1)) / files.length);
   }
+  const { images, dicom, archives, errors } = found;
+  const unpacked = await unpack(archives, options);
+  for (const file of unpacked.files) found.put(file, await sniff(file.blob));
+  const from = archives.length > 0 ? UNPACKED : LOOKED;
   const limit = maxArrayBytes === undefined ? {} : { maxArrayBytes };
-  const images = await openSniffed(sniffed, { signal, ...limit });
+  const opened = await openSniffed(images, { signal, ...limit });
   // With the data dictionary it is a third of what reads files, and not every case needs it.
   const { openDicomFiles } = await import('./dicom/open-dicom-files.ts');
-  const opened = await openDicomFiles(dicom, {
+  const read = await openDicomFiles(dicom, {
     ...{ signal, ...limit },
-    onFile: (done) => say(0.3 + (0.7 * done) / dicom.length),
+    onFile: (done) => onProgress?.(from + ((1 - from) * done) / dicom.length),
   });
   return {
-    sources: images.sources,
-    series: opened.series,
-    regions: opened.regions,
-    ignored: [...ignored, ...images.ignored, ...opened.ignored],
-    errors: [...errors, ...images.errors, ...opened.errors],
+    sources: opened.sources,
+    series: read.series,
+    regions: read.regions,
+    ignored: [...unpacked.ignored, ...opened.ignored, ...read.ignored],
+    errors: [...errors, ...unpacked.errors, ...opened.errors, ...read.errors],
   };
 }
 
-/** The files with those of archives in place of the archives. */
-async function unzip(files: readonly SourceFile[], options: OpenFilesOptions) {
+/** Files by what is to be done with them. */
+function makeFinds() {
+  const images = new Map<SourceFile, Sniffed>();
+  const dicom: SourceFile[] = [];
+  const archives: SourceFile[] = [];
+  const errors: LocusError[] = [];
+  return {
+    images,
+    dicom,
+    archives,
+    errors,
+    put(file: SourceFile, sniffed: Sniffed): void {
+      const { kind, isGzip } = sniffed;
+      if (kind === 'dicom' && isGzip) errors.push(inGzip(file));
+      else if (kind === 'dicom') dicom.push(file);
+      else if (kind === 'zip' && !isGzip) archives.push(file);
+      else images.set(file, sniffed);
+    },
+  };
+}
+
+async function unpack(archives: readonly SourceFile[], options: OpenFilesOptions) {
   const { signal, onProgress, zipLimits } = options;
-  const all: SourceFile[] = [];
+  const files: SourceFile[] = [];
   const ignored: { name: string; reason: string }[] = [];
   const errors: LocusError[] = [];
-  const archives: SourceFile[] = [];
-  for (const file of files) {
-    throwIfCancelled(signal);
-    const mark = new Uint8Array(await file.blob.slice(0, 4).arrayBuffer());
-    if (isZip(mark)) archives.push(file);
-    else all.push(file);
-  }
   for (const [n, archive] of archives.entries()) {
+    const say = (share: number) =>
+      onProgress?.(LOOKED + ((UNPACKED - LOOKED) * (n + share)) / archives.length);
     const unzipped = await openZip(archive, {
       signal,
-      onProgress: (share) => onProgress?.((UNZIP_SHARE * (n + share)) / archives.length),
+      onProgress: say,
       ...(zipLimits === undefined ? {} : { limits: zipLimits }),
     });
-    all.push(...unzipped.files);
+    files.push(...unzipped.files);
     ignored.push(...unzipped.ignored);
     errors.push(...unzipped.errors);
   }
-  return { all, hasArchives: archives.length > 0, ignored, errors };
-}
-
-/** 'PK' and the number of a file, of an empty archive's end or of one in parts. */
-function isZip([p, k, a, b]: Uint8Array): boolean {
-  if (p !== 0x50 || k !== 0x4b) return false;
-  return (a === 3 && b === 4) || (a === 5 && b === 6) || (a === 7 && b === 8);
+  return { files, ignored, errors };
 }
 
 function inGzip({ name }: SourceFile): LocusError {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { zipSync } from 'fflate';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { describeGroundTruth } from '../../support/ground-truth.ts';
+import { fromDisk, openOne } from '../formats/open-one.ts';
 import { writeContours, writeSeries } from '../worker/dicom-case.ts';
 import { locusHere } from './locus.ts';
 
@@ -16,6 +17,11 @@ async function put(name: string, files: readonly File[]): Promise<void> {
   for (const file of files) {
     writeFileSync(join(at(name), file.name), new Uint8Array(await file.arrayBuffer()));
   }
+}
+
+async function readNifti(path: string) {
+  const source = await openOne(await fromDisk(path));
+  return { header: source.header, data: (await source.readFrame(0)).data };
 }
 
 interface Json {
@@ -129,6 +135,22 @@ describe('regions by name', () => {
     expect(await volume('GTV-2')).toBe(18);
     expect(await volume('GTV-1', 'GTV-2')).toBe(24);
   });
+});
+
+test('filter and map take the same', async () => {
+  const filter = { filter: 'mean', dim: '3D', padding: 'mirror', params: { supportVoxels: 3 } };
+  writeFileSync(at('filter.json'), JSON.stringify(filter));
+  const mean = ['--filter', at('filter.json'), '--out', at('mean.nii')];
+  const filtered = await locusHere('filter', at('two'), '--series', '1', ...mean);
+  expect([filtered.status, filtered.stderr]).toEqual([0, '']);
+  const feature = ['--feature', 'original_firstorder_Mean', '--out', at('map.nii')];
+  const mapped = await locusHere('map', at('ct'), at('plan'), '--roi', 'GTV-1', ...feature);
+  expect([mapped.status, mapped.stderr]).toEqual([0, '']);
+  for (const name of ['mean.nii', 'map.nii']) {
+    const { data, header } = await readNifti(at(name));
+    expect(header.grid.size).toEqual([6, 6, 4]);
+    expect(Array.from(data).some((value) => value > 0)).toBe(true);
+  }
 });
 
 test('what does not fit is said, with exit status 1; wrong usage has 2', async () => {
