@@ -22,8 +22,11 @@ import { wasmInNode } from './wasm-in-node.mjs';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const dayMs = 86_400_000;
 
-/** Packages with a native part: loaded from node_modules, by absolute path, as the cache may lie elsewhere. */
-const native = ['webgpu'];
+/**
+ * Packages with a native part or that ask where their script lies: loaded from node_modules, by absolute path, as the
+ * cache may lie elsewhere.
+ */
+const native = /^(webgpu|@cornerstonejs\/codec-[^?]*)$/;
 
 function cacheRoot() {
   const inModules = join(root, 'node_modules', '.cache', 'locus');
@@ -95,9 +98,7 @@ async function build(entries, outDir) {
         name: 'locus:native',
         enforce: 'pre',
         resolveId: (id) =>
-          native.includes(id)
-            ? { id: pathToFileURL(require.resolve(id)).href, external: true }
-            : null,
+          native.test(id) ? { id: pathToFileURL(require.resolve(id)).href, external: true } : null,
       },
     ],
     ssr: { noExternal: true },

@@ -1,6 +1,6 @@
 import address from '@cornerstonejs/codec-openjph/wasm?url';
 import factory from '@cornerstonejs/codec-openjph/wasmjs';
-import { readWasm } from '../../src/formats/dicom/codecs/wasm-binary.ts';
+import { codecStarter } from '../../src/formats/dicom/codecs/emscripten.ts';
 
 interface Encoder {
   getDecodedBuffer(info: object): Uint8Array;
@@ -16,8 +16,8 @@ export async function encodeHtj2k(
   height: number,
   bitsPerSample: number,
 ): Promise<Uint8Array> {
-  const wasmBinary = await readWasm(address);
-  const codec = await factory({ wasmBinary, print: () => {}, printErr: () => {} });
+  const start = await codecStarter(factory, address);
+  const codec = await start();
   const { HTJ2KEncoder } = codec as unknown as { readonly HTJ2KEncoder: new () => Encoder };
   const encoder = new HTJ2KEncoder();
   const info = { width, height, bitsPerSample, componentCount: 1, isSigned: false };

@@ -19,6 +19,8 @@ export function decodeRle(
   if (header.getUint32(0, true) !== segments) {
     throw new Undecodable(`${header.getUint32(0, true)} RLE segments instead of ${segments}`);
   }
+  // Two bytes give 128 at most: checked before memory is taken for what cannot come.
+  if (count * segments > encoded.length * 64) throw new Undecodable('its RLE segments are cut');
   const out = new Uint8Array(count * segments);
   for (let segment = 0; segment < segments; segment++) {
     const from = header.getUint32(4 + 4 * segment, true);

@@ -22,7 +22,10 @@ export interface CodecDecoder {
 }
 
 export type CodecFactory<Module> = (options: {
-  readonly wasmBinary: Uint8Array<ArrayBuffer>;
+  readonly instantiateWasm: (
+    imports: WebAssembly.Imports,
+    receive: (instance: WebAssembly.Instance) => void,
+  ) => object;
   readonly print: (text: string) => void;
   readonly printErr: (text: string) => void;
 }) => Promise<Module>;
@@ -36,9 +39,7 @@ export async function openCodec<Module>(
   address: string,
   makeDecoder: (module: Module) => CodecDecoder,
 ): Promise<Decode> {
-  const wasmBinary = await readWasm(address);
-  const quiet = () => {};
-  const start = () => factory({ wasmBinary, print: quiet, printErr: quiet });
+  const start = await codecStarter(factory, address);
   let module: Module | null = await start();
   return async (encoded, expected) => {
     checkImageSize(encoded, expected);
@@ -50,6 +51,26 @@ export async function openCodec<Module>(
       throw error instanceof Undecodable ? error : new Undecodable('its decoder refuses it');
     }
   };
+}
+
+/** Compiles once what is then started as often as needed. */
+export async function codecStarter<Module>(
+  factory: CodecFactory<Module>,
+  address: string,
+): Promise<() => Promise<Module>> {
+  const compiled = await WebAssembly.compile(await readWasm(address));
+  const quiet = () => {};
+  return () =>
+    new Promise((resolve, reject) => {
+      const instantiateWasm: Parameters<typeof factory>[0]['instantiateWasm'] = (
+        imports,
+        receive,
+      ) => {
+        WebAssembly.instantiate(compiled, imports).then(receive).catch(reject);
+        return {};
+      };
+      factory({ instantiateWasm, print: quiet, printErr: quiet }).then(resolve, reject);
+    });
 }
 
 function decodeWith(

@@ -44,18 +44,39 @@ function isFrameHeader(mark: number): boolean {
   return (mark >= 0xc0 && mark <= 0xcf) || mark === 0xf7;
 }
 
+/** Also refuses what decoders of JPEG 2000 have been seen to hang on: subsampled components, tiles that miss the image. */
 function readSiz(bytes: Uint8Array): Expected {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (bytes.length < 44 || view.getUint32(0) !== 0xff4fff51) {
     throw new Undecodable('it is no JPEG 2000 image');
   }
-  const tiles = [view.getUint32(24), view.getUint32(28)];
-  const columns = view.getUint32(8) - view.getUint32(16);
-  const rows = view.getUint32(12) - view.getUint32(20);
-  // Ten thousands of tiny tiles are a way to make a decoder take memory and time.
-  const count = tiles.every((size) => size > 0)
-    ? Math.ceil(columns / (tiles[0] ?? 1)) * Math.ceil(rows / (tiles[1] ?? 1))
-    : Number.POSITIVE_INFINITY;
-  if (count > 65_535) throw new Undecodable('it has too many tiles');
-  return { rows, columns, samples: view.getUint16(40) };
+  const samples = view.getUint16(40);
+  if (view.getUint16(4) !== 38 + 3 * samples || bytes.length < 42 + 3 * samples) {
+    throw new Undecodable('its header is damaged');
+  }
+  for (let component = 0; component < samples; component++) {
+    if (view.getUint16(43 + 3 * component) !== 0x0101) {
+      throw new Undecodable('it has subsampled components');
+    }
+  }
+  const across = tilesAlong(view, 8);
+  const down = tilesAlong(view, 12);
+  if (across.tiles * down.tiles > MOST_TILES) throw new Undecodable('it has too many tiles');
+  return { rows: down.size, columns: across.size, samples };
+}
+
+/** T.800 section A.5.1: tile numbers have 16 bits. */
+const MOST_TILES = 65_535;
+
+/** @param at of the image's end along an axis; offset, tile size and tile offset follow at steps of 8 */
+function tilesAlong(view: DataView, at: number) {
+  const end = view.getUint32(at);
+  const from = view.getUint32(at + 8);
+  const tile = view.getUint32(at + 16);
+  const tileFrom = view.getUint32(at + 24);
+  // T.800 equations B-3 and B-4.
+  if (tile === 0 || from >= end || tileFrom > from || tileFrom + tile <= from) {
+    throw new Undecodable('its tiles are impossible');
+  }
+  return { size: end - from, tiles: Math.ceil((end - tileFrom) / tile) };
 }

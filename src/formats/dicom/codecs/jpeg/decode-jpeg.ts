@@ -23,6 +23,10 @@ interface Tables {
 /** Components as they are: no conversion of colours. */
 export const decodeJpeg: Decode = async (encoded, expected) => {
   checkImageSize(encoded, expected);
+  // A block of 64 takes a bit at least: checked before memory is taken for what cannot come.
+  if (expected.rows * expected.columns > (encoded.length + 64) * 8 * 64) {
+    throw new Undecodable('its data is cut');
+  }
   try {
     const { frame, tables } = readImage(encoded);
     const planes = frame.components.map((each) => {
