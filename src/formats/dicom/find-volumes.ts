@@ -1,7 +1,9 @@
 import { dropCopies } from './drop-copies.ts';
+import { normalOf, type Place } from './place.ts';
 import type { Plane } from './plane.ts';
-import { splitByOrder, splitVolumes } from './split-volumes.ts';
-import { findSlots, type Stack } from './stacks.ts';
+import { judgePositions } from './slice-positions.ts';
+import { splitByOrder, splitUneven, splitVolumes } from './split-volumes.ts';
+import { findSlots, positionOf, type Stack } from './stacks.ts';
 
 /** Volumes among parallel planes. */
 export interface FoundVolumes {
@@ -23,7 +25,7 @@ export async function findVolumes(
 ): Promise<FoundVolumes> {
   if (stack.place === null) return unplacedVolumes(stack);
   const slots = findSlots(stack.planes, stack.place);
-  if (slots.every((slot) => slot.length === 1)) return oneVolume(slots.flat(), []);
+  if (slots.every((slot) => slot.length === 1)) return oneOrUneven(slots.flat(), stack.place);
   const split = splitVolumes(slots);
   if (split !== null) return { ...split, warnings: [] };
   const { slots: left, dropped } = await dropCopies(slots, signal);
@@ -39,6 +41,16 @@ export async function findVolumes(
   const again = splitVolumes(left);
   if (again !== null) return { ...again, warnings: copies };
   return numberedVolumes(left, copies);
+}
+
+function oneOrUneven(planes: readonly Plane[], place: Place): FoundVolumes {
+  const normal = normalOf(place);
+  const isEven = (part: readonly Plane[]) => {
+    const positions = part.map((plane) => positionOf(plane, normal));
+    return part.length < 2 || judgePositions(positions).kind === 'even';
+  };
+  const split = isEven(planes) ? null : splitUneven(planes, isEven);
+  return split === null ? oneVolume(planes, []) : { ...split, warnings: [] };
 }
 
 function oneVolume(planes: readonly Plane[], warnings: readonly string[]): FoundVolumes {

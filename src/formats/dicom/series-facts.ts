@@ -27,13 +27,17 @@ export function seriesFacts(
     repetitionTime: number(timing, 'RepetitionTime'),
     inversionTime: number('MRModifierSequence', 'InversionTimes', 'InversionTime'),
     flipAngle: number(timing, 'FlipAngle'),
-    bValues: [...new Set(planes.flatMap(({ traits }) => traits.bValue ?? []))].sort(
-      (a, b) => a - b,
-    ),
+    bValues: bValuesOf(planes),
     sequenceWords: sequenceWords(dataset).map((word) => scrub(word).toUpperCase()),
     hasContrast: hasContrast(dataset),
     units,
   };
+}
+
+/** None where all are 0: some scanners write that to images of any kind. */
+function bValuesOf(planes: readonly Plane[]): readonly number[] {
+  const all = new Set(planes.flatMap(({ traits }) => traits.bValue ?? []));
+  return [...all].some((b) => b !== 0) ? [...all].sort((a, b) => a - b) : [];
 }
 
 /** The first frame's functional groups. */

@@ -53,6 +53,29 @@ export function splitVolumes(slots: readonly Slot[]): SplitVolumes | null {
   return null;
 }
 
+/**
+ * Splits slices that do not follow one another evenly by the one trait that leaves parts of which each does: scanners
+ * that follow the patient's motion put every volume elsewhere. Null where there is none.
+ */
+export function splitUneven(
+  planes: readonly Plane[],
+  isEven: (part: readonly Plane[]) => boolean,
+): SplitVolumes | null {
+  for (const trait of TELLING) {
+    const parts = new Map<unknown, Plane[]>();
+    for (const plane of planes) {
+      const part = parts.get(plane.traits[trait]);
+      if (part === undefined) parts.set(plane.traits[trait], [plane]);
+      else part.push(plane);
+    }
+    const volumes = [...parts.values()].sort((a, b) => compare(a[0], b[0], [trait]));
+    if (volumes.length > 1 && volumes.every((part) => part.length > 2 && isEven(part))) {
+      return { volumes, names: nameVolumes(volumes, [trait]) };
+    }
+  }
+  return null;
+}
+
 /** The nth image of each place is in the nth volume; null where a place has fewer images, or two of one rank. */
 export function splitByOrder(
   slots: readonly Slot[],

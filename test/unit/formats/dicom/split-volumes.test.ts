@@ -91,6 +91,8 @@ describe('several images at one place become volumes', () => {
     ]);
     const { sources } = await groupWritten(sets);
     expect(sources[0]?.header.series?.bValues).toEqual([0, 800]);
+    const { sources: plain } = await groupWritten([image(0, 1, fields(0))]);
+    expect(plain[0]?.header.series?.bValues).toEqual([]);
   });
 
   test('Philips’ b-value in a file of implicit VR', async () => {
@@ -241,6 +243,17 @@ describe('several images at one place become volumes', () => {
       { names: ['acquisition 3'], values: [[3, 3]] },
     ]);
   });
+});
+
+test('volumes that follow the patient’s motion lie apart: each is a source of its own', async () => {
+  const sets = [0, 0.3, 0.5].flatMap((shift, n) =>
+    at(0, 2, 4).map((z) => image(z + shift, 10 * n + z, { TemporalPositionIdentifier: n + 1 })),
+  );
+  expect(await contents(sets)).toMatchObject([
+    { names: ['time 1'], values: [[0, 2, 4]], warnings: [] },
+    { names: ['time 2'], values: [[10, 12, 14]], warnings: [] },
+    { names: ['time 3'], values: [[20, 22, 24]], warnings: [] },
+  ]);
 });
 
 describe('images that nothing tells apart', () => {
