@@ -81,7 +81,7 @@ export function createParticipants(
     if (ofRegion !== null || apart().length === 0 || isMaskResampled()) return ofRegion;
     const names = apart().map(({ id, name }) => scans.sequenceNames().get(id) ?? name);
     const verb = names.length === 1 ? 'lies on another grid' : 'lie on other grids';
-    return `${names.join(' and ')} ${verb} than the mask: choose below what is to be resampled.`;
+    return `${names.join(' and ')} ${verb} than the mask: choose what is to be resampled.`;
   });
 
   return {
