@@ -20,7 +20,7 @@ export function CaseName(): JSX.Element {
         class="case-name"
         title="A random name for this case, used in exports; yours to change"
       >
-        Case
+        <span class="wide-only">Case</span>
         <input
           class="field"
           data-testid="case-name"
