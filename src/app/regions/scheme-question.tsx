@@ -28,7 +28,12 @@ export function SchemeQuestion(): JSX.Element {
           </p>
         }
       >
-        <section class="scheme-question" aria-labelledby="scheme-title" data-testid="scheme">
+        <section
+          class="scheme-question"
+          aria-labelledby="scheme-title"
+          data-testid="scheme"
+          ref={(section) => requestAnimationFrame(() => bringIntoPanel(section))}
+        >
           <h3 id="scheme-title">What do the labels {values().join(', ')} mean?</h3>
           <For each={schemes.candidates()}>
             {(scheme) => (
@@ -51,6 +56,14 @@ export function SchemeQuestion(): JSX.Element {
       </Show>
     </Show>
   );
+}
+
+/** Below many sequences nobody would see that something is asked. The page around stays where it is. */
+function bringIntoPanel(section: HTMLElement): void {
+  const panel = section.closest('.case-panel');
+  const hidden = (panel: Element) =>
+    section.getBoundingClientRect().bottom - panel.getBoundingClientRect().bottom;
+  if (panel !== null && hidden(panel) > 0) panel.scrollTop += hidden(panel) + 8;
 }
 
 function meaning({ labels }: LabelScheme, values: readonly number[]): string {
