@@ -164,6 +164,18 @@ describe('encapsulated pixels', () => {
     expect(await codeOf(frames({ ...two, PixelData: { fragments: split } }, RLE))).toBe('corrupt');
   });
 
+  test('JPEG-LS that is cut, on which CharLS runs on for ever', async () => {
+    const hex = [
+      'ffd8fff7000b100032000a01011100fff8000d01ffff0018004d01220040ffda0008010100020000',
+      '402010101020408208201fff7000000000000733182082108421080ff0665a1084210844407e04cc',
+      'a22222222207c14ea88888888881f044f32222224903e084a8040404081020820807c10250080808',
+      '10204104100f8200a010101020408208201f040041041084210840',
+    ].join('');
+    const image = Uint8Array.from(hex.match(/../g) ?? [], (byte) => Number.parseInt(byte, 16));
+    const fields = { ...wide, Rows: 50, Columns: 10, PixelData: { fragments: [image] } };
+    expect(await codeOf(frames(fields, '1.2.840.10008.1.2.4.81'))).toBe('corrupt');
+  });
+
   test('an image of another size than the header says is not decoded', async () => {
     const image = await encodeHtj2k(
       Uint8Array.from({ length: 64 * 64 }, (_, n) => n),
