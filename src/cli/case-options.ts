@@ -12,6 +12,8 @@ export interface CaseOptions {
   readonly roi: readonly string[] | null;
   /** Which image of a folder with several, from 1. */
   readonly series: number | null;
+  /** Which volume of an image with several, from 0. */
+  readonly volume: number | null;
   readonly unit: string | null;
   /** Which volume of a mask with several, from 0. */
   readonly channel: number | null;
@@ -28,6 +30,7 @@ export interface CaseOptions {
 export const CASE_OPTIONS = {
   roi: { type: 'string', multiple: true },
   series: { type: 'string' },
+  volume: { type: 'string' },
   unit: { type: 'string' },
   label: { type: 'string' },
   channel: { type: 'string' },
@@ -76,8 +79,9 @@ export function caseOptions(
     labels: values.label === undefined ? null : wholeNumbers('label', values.label),
     roi: values.roi ?? null,
     series: values.series === undefined ? null : oneNumber('series', values.series),
+    volume: values.volume === undefined ? null : placeNumber('volume', values.volume),
     unit: values.unit ?? null,
-    channel: values.channel === undefined ? null : channelNumber(values.channel),
+    channel: values.channel === undefined ? null : placeNumber('channel', values.channel),
     preset: values.preset === undefined ? null : preset(values.preset),
     profile:
       values.profile === undefined
@@ -102,7 +106,8 @@ function preset(name: string): Preset {
   return findPreset(oneOf('preset', name, names)) as Preset;
 }
 
-function channelNumber(text: string): number {
+/** A whole number from 0. @throws LocusError 'usage' */
+export function placeNumber(option: string, text: string): number {
   if (/^\d{1,4}$/.test(text)) return Number(text);
-  throw usageError(`--channel takes one whole number, counted from 0, not "${text}".`);
+  throw usageError(`--${option} takes one whole number, counted from 0, not "${text}".`);
 }

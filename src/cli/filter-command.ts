@@ -4,7 +4,7 @@ import { toNifti, toNiftiGz } from '../formats/nifti-write.ts';
 import { filterImage } from '../radiomics/filters/filter-image.ts';
 import { WAVELET_NAMES } from '../radiomics/wavelets/wavelet-names.ts';
 import { withFile } from '../volume/errors.ts';
-import { oneNumber } from './case-options.ts';
+import { oneNumber, placeNumber } from './case-options.ts';
 import { FILTER_HELP } from './filter-help.ts';
 import { startNotes } from './note.ts';
 import { openEngine } from './open-engine.ts';
@@ -15,6 +15,7 @@ import { oneOf, parseCommand, usageError } from './usage.ts';
 interface FilterOptions {
   readonly image: string;
   readonly series: number | null;
+  readonly volume: number | null;
   readonly unit: string | null;
   readonly filter: string;
   readonly engine: 'cpu' | 'webgpu';
@@ -48,6 +49,7 @@ function readOptions(args: readonly string[]): FilterOptions | null {
   const { values, positionals } = parseCommand(args, {
     filter: { type: 'string' },
     series: { type: 'string' },
+    volume: { type: 'string' },
     unit: { type: 'string' },
     engine: { type: 'string' },
     out: { type: 'string' },
@@ -63,5 +65,6 @@ function readOptions(args: readonly string[]): FilterOptions | null {
   if (!/\.nii(\.gz)?$/i.test(out)) throw usageError(`--out ${out} must end in .nii or .nii.gz.`);
   const engine = oneOf('engine', values.engine ?? 'cpu', ['cpu', 'webgpu']);
   const series = values.series === undefined ? null : oneNumber('series', values.series);
-  return { image, series, unit: values.unit ?? null, filter, engine, out };
+  const volume = values.volume === undefined ? null : placeNumber('volume', values.volume);
+  return { image, series, volume, unit: values.unit ?? null, filter, engine, out };
 }

@@ -11,6 +11,7 @@ npm run --silent filter -- IMAGE --filter FILE.json --out MAP.nii.gz [--engine N
 
   IMAGE              as for extract: NIfTI, NRRD, MetaImage, DICOM, or a folder or archive with one of these
   --series N         which image of a folder or archive with several, from 1
+  --volume N         of an image with several (echoes, b-values, times), from 0
   --unit NAME        of a PET series: SUVbw | SUVlbm | SUVbsa | Bq/ml
   --filter FILE      one filter as JSON, as below
   --out FILE         .nii or .nii.gz: the response on the image's grid, float32

@@ -23,6 +23,8 @@ npm run --silent extract -- --sequence NAME=IMAGE [--sequence NAME=IMAGE …] MA
 
   --series N         which image of a folder or archive with several, from 1
                      (default: the only one; several and none named is an error that lists them)
+  --volume N         which volume of an image with several (echoes, b-values, times), counted from 0
+                     (default: the only one; several and none named is an error that lists them)
   --unit NAME        of a PET series: SUVbw | SUVlbm | SUVbsa | Bq/ml
                      (default: SUVbw where the header has what it takes, else Bq/ml with a note)
   --roi NAME         region by name, in any case where no name is equal; more than once: united
@@ -86,7 +88,8 @@ npm run --silent map -- IMAGE MASK --feature NAME --out MAP.nii.gz [options]
 
   --settings FILE    PyRadiomics parameter file, YAML or JSON, with its voxelSetting
   --profile NAME     ibsi | pyradiomics (default: pyradiomics; bins of width 25)
-  --preset, --label, --roi, --series, --unit, --channel, --resample-mask, --engine, --threads: as for extract
+  --preset, --label, --roi, --series, --volume, --unit, --channel, --resample-mask, --engine, --threads: as for
+                     extract
   --help             this text
 
 Exit status: 0 done, 1 bad input, 2 wrong usage. Errors are one line on stderr.

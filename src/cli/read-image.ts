@@ -11,6 +11,8 @@ import { type OpenedPath, openPath } from './open-path.ts';
 export interface ImageChoice {
   /** Place in the list of what a folder holds, from 1; null where it holds one. */
   readonly series?: number | null;
+  /** Which volume of an image with several, from 0; an image with one needs no number and passes it over. */
+  readonly volume?: number | null;
   /** 'SUVbw' …; null: as the series suggests. */
   readonly unit?: string | null;
 }
@@ -34,7 +36,7 @@ export async function readImage(path: string, choice: ImageChoice = {}): Promise
 /** The same with what it belongs to, for regions that refer to it. */
 export async function readImageWithIdentity(
   path: string,
-  { series = null, unit = null }: ImageChoice = {},
+  { series = null, volume = null, unit = null }: ImageChoice = {},
 ): Promise<ReadImage> {
   try {
     const source = chooseSource(await openPath(path), path, series);
@@ -43,7 +45,7 @@ export async function readImageWithIdentity(
     const isPet = source.header.modality === 'PT';
     if (unit !== null && !isPet) note('--unit is for PET: the image is read as it is.');
     const options = unit !== null && isPet ? { unitWanted: unit } : {};
-    return { volume: await readFrame(source, path, null, options), identity };
+    return { volume: await readFrame(source, path, volume, options), identity };
   } catch (error) {
     throw named(error, path);
   }
@@ -103,8 +105,8 @@ export async function readFrame(
   if (frame === null) {
     throw new LocusError(
       'unsupported',
-      `This is a series of ${frames} volumes.`,
-      'Give one 3-D volume; of a mask, name the channel with --channel.',
+      `This is a series of ${frames} volumes${listedFrames(source)}.`,
+      'Name one with --volume, of a mask with --channel, counted from 0.',
       path,
     );
   }
@@ -117,6 +119,13 @@ export async function readFrame(
     );
   }
   return source.readFrame(frame, options);
+}
+
+/** ' (0: b = 0 s/mm², 1: b = 1000 s/mm²)' */
+function listedFrames({ header: { frameNames = [] } }: ImageSource): string {
+  const listed = frameNames.slice(0, 20).map((name, n) => `${n}: ${name}`);
+  const more = frameNames.length > listed.length ? ', …' : '';
+  return listed.length === 0 ? '' : ` (${listed.join(', ')}${more})`;
 }
 
 function isDicom(source: ImageSource): source is DicomSource {

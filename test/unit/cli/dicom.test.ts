@@ -110,6 +110,32 @@ describe('IMAGE and MASK may be DICOM', () => {
     const { features } = await extract(at('two'), at('plan'), '--series', '1');
     expect(features).toEqual((await extract(at('ct'), at('plan'))).features);
   });
+
+  test('of several echoes one is chosen by its place', async () => {
+    const echoes = [10, 80].flatMap((EchoTime) =>
+      writeSeries({ fields: { Modality: 'MR', EchoTime, RescaleSlope: EchoTime } }).map(
+        (file) => new File([file], `${EchoTime}-${file.name}`),
+      ),
+    );
+    await put('echoes', echoes);
+    expect(await refusal(at('echoes'), at('plan'))).toBe(
+      `${at('echoes')}: This is a series of 2 volumes (0: echo time 10 ms, 1: echo time 80 ms). Name one with --volume, of a mask with --channel, counted from 0.`,
+    );
+    const mean = async (volume: string) => {
+      const { features } = await extract(at('echoes'), at('plan'), '--volume', volume);
+      return features.find(({ name }) => name === 'original_firstorder_Mean')?.value ?? 0;
+    };
+    expect(await mean('1')).toBe(8 * (await mean('0')));
+    const { status, stderr } = await locusHere(
+      'extract',
+      at('echoes'),
+      at('plan'),
+      '--volume',
+      'x',
+    );
+    expect(status).toBe(2);
+    expect(stderr).toContain('--volume takes one whole number, counted from 0');
+  });
 });
 
 describe('regions by name', () => {
