@@ -1,6 +1,8 @@
 import { entryOf } from './dictionary.ts';
 
 // The structure of a data set (PS3.5 section 7): where each element's value lies. No value is decoded or copied here.
+// dicom-parser wants the whole file in memory, while of thousands of slices only their heads are read: this parser says
+// how far it came where bytes are still missing, and bounds depth and number of elements of damaged files.
 
 export interface Coding {
   readonly isExplicit: boolean;

@@ -8,7 +8,9 @@ import { decodeScan, type Scan, ZIGZAG } from './scan.ts';
 import { upsample } from './upsample.ts';
 
 // JPEG with the cosine transform and Huffman coding (ITU-T T.81): baseline, extended and progressive, of 8 and 12 bits.
-// Written for 12 bits, which no packaged codec decodes right; the 8 bits come with it.
+// Written for 12 bits: the JavaScript decoders of 12 bits are biased, libjpeg-turbo's package has 8 bits only, and
+// @itk-wasm/dicom, which is right, takes whole files and brings 160 packages. The 8 bits come with it, and are
+// libjpeg-turbo's bit for bit (docs/formats.md).
 
 /** Progressive images of scanners have some ten scans; each costs a pass over the image. */
 const MOST_SCANS = 100;
