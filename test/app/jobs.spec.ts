@@ -85,7 +85,7 @@ test('progress names stage, derived image and family, and rises', async () => {
   expect([...fractions].sort((a, b) => a - b)).toEqual(fractions);
   const words = seen.map((one) => one.words).join('\n');
   expect(words).toMatch(/wavelet/i);
-  expect(words).toMatch(/First-order|co-occurrence|GLCM/i);
+  expect(words).toMatch(/First-order|co-occurrence|GLCM|NGLDM|zones/i);
 });
 
 /** Extracts nine images and uses the table. */
