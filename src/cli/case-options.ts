@@ -15,6 +15,8 @@ export interface CaseOptions {
   /** Which volume of an image with several, from 0. */
   readonly volume: number | null;
   readonly unit: string | null;
+  /** Share of the maximum from which a voxel of a fractional SEG is inside; null: 0.5. */
+  readonly threshold: number | null;
   /** Which volume of a mask with several, from 0. */
   readonly channel: number | null;
   readonly preset: Preset | null;
@@ -33,6 +35,7 @@ export const CASE_OPTIONS = {
   volume: { type: 'string' },
   unit: { type: 'string' },
   label: { type: 'string' },
+  threshold: { type: 'string' },
   channel: { type: 'string' },
   preset: { type: 'string' },
   profile: { type: 'string' },
@@ -81,6 +84,7 @@ export function caseOptions(
     series: values.series === undefined ? null : oneNumber('series', values.series),
     volume: values.volume === undefined ? null : placeNumber('volume', values.volume),
     unit: values.unit ?? null,
+    threshold: values.threshold === undefined ? null : share(values.threshold),
     channel: values.channel === undefined ? null : placeNumber('channel', values.channel),
     preset: values.preset === undefined ? null : preset(values.preset),
     profile:
@@ -104,6 +108,12 @@ export function oneNumber(option: string, text: string): number {
 function preset(name: string): Preset {
   const names = PRESETS.map((known) => known.name);
   return findPreset(oneOf('preset', name, names)) as Preset;
+}
+
+function share(text: string): number {
+  const value = Number(text);
+  if (text.trim() !== '' && value > 0 && value <= 1) return value;
+  throw usageError(`--threshold takes a number above 0 and at most 1, not "${text}".`);
 }
 
 /** A whole number from 0. @throws LocusError 'usage' */

@@ -22,7 +22,8 @@ npm run --silent extract -- --sequence NAME=IMAGE [--sequence NAME=IMAGE …] MA
                      0 is background
 
   --series N         which image of a folder or archive with several, from 1
-                     (default: the only one; several and none named is an error that lists them)
+                     (default: the only one, or the one that RTSTRUCT or SEG refer to; several and none named
+                     is an error that lists them)
   --volume N         which volume of an image with several (echoes, b-values, times), counted from 0
                      (default: the only one; several and none named is an error that lists them)
   --unit NAME        of a PET series: SUVbw | SUVlbm | SUVbsa | Bq/ml
@@ -46,6 +47,7 @@ npm run --silent extract -- --sequence NAME=IMAGE [--sequence NAME=IMAGE …] MA
   --channel N        which volume of a mask with several (overlapping segments, a vector image), counted from 0
                      (default: label_channel of the settings file, else 0 with such a file; without one, an
                      error that says how many there are)
+  --threshold X      of a fractional DICOM SEG: share of its maximum from which a voxel is inside (default: 0.5)
   --profile NAME     ibsi | pyradiomics: conventions, and the default settings that go with them
                      (default: ibsi; bins of width 25)
   --preset NAME      settings under a name, listed below; with --profile the same settings under that
@@ -88,7 +90,7 @@ npm run --silent map -- IMAGE MASK --feature NAME --out MAP.nii.gz [options]
 
   --settings FILE    PyRadiomics parameter file, YAML or JSON, with its voxelSetting
   --profile NAME     ibsi | pyradiomics (default: pyradiomics; bins of width 25)
-  --preset, --label, --roi, --series, --volume, --unit, --channel, --resample-mask, --engine, --threads: as for
+  --preset, --label, --roi, --series, --volume, --unit, --threshold, --channel, --resample-mask, --engine, --threads: as for
                      extract
   --help             this text
 

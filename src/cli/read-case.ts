@@ -14,7 +14,7 @@ import { chooseLabels } from './choose-labels.ts';
 import { note } from './note.ts';
 import { fileError } from './output.ts';
 import { readImageWithIdentity } from './read-image.ts';
-import { readMask } from './read-mask.ts';
+import { readMask, regionsAt } from './read-mask.ts';
 
 /** Image, region and settings of a command. */
 export interface CaseInput {
@@ -34,11 +34,18 @@ export interface CaseInput {
 export async function readCase(options: CaseOptions, otherwise: ProfileName): Promise<CaseInput> {
   const chosen = await chosenSettings(options, otherwise);
   const { settings, label } = chosen;
-  const { volume: image, identity } = await readImageWithIdentity(options.image, options);
+  const { volume: image, identity } = await readImageWithIdentity(options.image, {
+    ...options,
+    regions: () => regionsAt(options.mask),
+  });
   const found = await readMask(
     options.mask,
     { grid: image.grid, identity },
-    { channel: options.channel ?? chosen.labelChannel, roi: options.roi },
+    {
+      channel: options.channel ?? chosen.labelChannel,
+      roi: options.roi,
+      threshold: options.threshold,
+    },
   );
   const { map: drawn, volume: maskVolume } = found;
   const labels = chooseLabels(drawn, { ...options, fromFile: label });

@@ -2,8 +2,11 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DicomSource } from '../formats/dicom/dicom-source.ts';
 import type { Identity } from '../formats/dicom/identity.ts';
+import { findImage } from '../formats/dicom/region-match.ts';
 import type { ImageSource } from '../formats/open-images.ts';
+import type { RegionSource } from '../formats/region-source.ts';
 import { LocusError } from '../volume/errors.ts';
+import { voxelCount } from '../volume/grid.ts';
 import type { Volume } from '../volume/volume.ts';
 import { note } from './note.ts';
 import { type OpenedPath, openPath } from './open-path.ts';
@@ -13,6 +16,8 @@ export interface ImageChoice {
   readonly series?: number | null;
   /** Which volume of an image with several, from 0; an image with one needs no number and passes it over. */
   readonly volume?: number | null;
+  /** What refers to the image that is wanted, asked for where several could be meant. */
+  readonly regions?: () => Promise<readonly RegionSource[]>;
   /** 'SUVbw' …; null: as the series suggests. */
   readonly unit?: string | null;
 }
@@ -36,10 +41,12 @@ export async function readImage(path: string, choice: ImageChoice = {}): Promise
 /** The same with what it belongs to, for regions that refer to it. */
 export async function readImageWithIdentity(
   path: string,
-  { series = null, volume = null, unit = null }: ImageChoice = {},
+  { series = null, volume = null, unit = null, regions = async () => [] }: ImageChoice = {},
 ): Promise<ReadImage> {
   try {
-    const source = chooseSource(await openPath(path), path, series);
+    const opened = await openPath(path);
+    const place = series ?? (await placeByRegions(opened, regions));
+    const source = chooseSource(opened, path, place);
     const identity = isDicom(source) ? source.identity : null;
     if (identity !== null) for (const warning of source.header.warnings) note(warning);
     const isPet = source.header.modality === 'PT';
@@ -49,6 +56,32 @@ export async function readImageWithIdentity(
   } catch (error) {
     throw named(error, path);
   }
+}
+
+/** Place, from 1, of the only image that regions were drawn on; null where that does not decide. */
+async function placeByRegions(
+  { sources, series }: OpenedPath,
+  regions: () => Promise<readonly RegionSource[]>,
+): Promise<number | null> {
+  const all: readonly ImageSource[] = [...sources, ...series];
+  if (all.length < 2) return null;
+  const images = all.flatMap((source, n) =>
+    isDicom(source)
+      ? [{ identity: source.identity, voxels: voxelCount(source.header.grid), place: n + 1 }]
+      : [],
+  );
+  const places = new Set<number>();
+  for (const { refersTo } of await regions()) {
+    const found = findImage(refersTo, images);
+    // A frame of reference alone is shared by many series.
+    if (found?.identity.series === refersTo.series) places.add(found.place);
+  }
+  const [place, another] = places;
+  if (place === undefined || another !== undefined) return null;
+  note(
+    `Of ${all.length} images the one that the regions refer to: ${listed(all[place - 1] as ImageSource, place - 1)}.`,
+  );
+  return place;
 }
 
 /** @throws LocusError where there is none, or several and none is chosen */

@@ -20,27 +20,42 @@ export interface MaskTarget {
   readonly identity: Identity | null;
 }
 
+export interface MaskChoice {
+  /** Which volume of a label map with several, from 0. */
+  readonly channel: number | null;
+  /** Names of regions that are wanted, to choose between files with regions. */
+  readonly roi: readonly string[] | null;
+  /** Of a fractional SEG; null: as its file is read by default. */
+  readonly threshold: number | null;
+}
+
 /**
  * The mask at a path: regions of an RTSTRUCT or SEG drawn on the image that they belong to, else a label map.
  *
- * @param channel which volume of a label map with several, from 0
- * @param roi names of regions that are wanted, to choose between files with regions
  * @throws LocusError that names the file as it was given
  */
 export async function readMask(
   path: string,
   image: MaskTarget,
-  { channel, roi }: { readonly channel: number | null; readonly roi: readonly string[] | null },
+  { channel, roi, threshold }: MaskChoice,
 ): Promise<ReadMask> {
   try {
     const opened = await openPath(path);
     const regions = opened.regions.map(({ source }) => source);
-    if (regions.length > 0) return await drawRegions(chooseRegions(regions, image, roi), image);
+    if (regions.length > 0) {
+      return await drawRegions(chooseRegions(regions, image, roi), image, threshold);
+    }
     const volume = await readFrame(chooseSource(opened, path, null), path, channel);
     return { map: toLabelMap(volume, path, note), volume };
   } catch (error) {
     throw named(error, path);
   }
+}
+
+/** Files with regions at a path; none where it cannot be opened, which reading the mask will say. */
+export async function regionsAt(path: string): Promise<readonly RegionSource[]> {
+  const opened = await openPath(path).catch(() => null);
+  return opened?.regions.map(({ source }) => source) ?? [];
 }
 
 /** The only file with regions that fits the image. */
@@ -75,7 +90,14 @@ function isIn({ regions }: RegionSource): (name: string) => boolean {
   return (name) => regions.some((region) => region.name.toLowerCase() === name.toLowerCase());
 }
 
-async function drawRegions(source: RegionSource, image: MaskTarget): Promise<ReadMask> {
+async function drawRegions(
+  source: RegionSource,
+  image: MaskTarget,
+  threshold: number | null,
+): Promise<ReadMask> {
+  if (threshold !== null && source.threshold === null) {
+    note('--threshold is for fractional DICOM SEG: the regions are drawn as they are.');
+  }
   if (image.identity === null) {
     note(
       `${source.format} on an image that is no DICOM: that they belong together is not checked.`,
@@ -85,7 +107,10 @@ async function drawRegions(source: RegionSource, image: MaskTarget): Promise<Rea
   for (const { name, whyNot } of source.regions) {
     if (whyNot !== null) note(`${name} is not drawn: ${whyNot}.`);
   }
-  const map = await source.draw(image.grid, { warn: note });
+  const map = await source.draw(image.grid, {
+    warn: note,
+    ...(threshold === null ? {} : { threshold }),
+  });
   const { grid, data } = map;
   return { map, volume: { grid, data, modality: 'unknown', unit: '1', nonFiniteCount: 0 } };
 }

@@ -23,6 +23,8 @@ export interface RegionSource {
   readonly refersTo: Identity;
   /** The grid of a SEG's own frames, where they make one; null for RTSTRUCT. */
   readonly ownGrid: Grid | null;
+  /** Share of the maximum from which a voxel of a fractional SEG is inside, unless asked otherwise; null of all others. */
+  readonly threshold: number | null;
   readonly warnings: readonly string[];
   /**
    * All regions on a grid, that of the image that `findImage` chose, or `ownGrid`. Overlapping regions share labels

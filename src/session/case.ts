@@ -33,6 +33,7 @@ type Service = Pick<
   | 'headerOf'
   | 'setRole'
   | 'setFrame'
+  | 'setThreshold'
   | 'setUnit'
   | 'remove'
   | 'clear'
@@ -88,6 +89,8 @@ export interface Case {
   clear(): Promise<void>;
   setRole(id: ItemId, role: Role): Promise<void>;
   setFrame(id: ItemId, frame: number): Promise<void>;
+  /** Share of the maximum from which a voxel of a fractional SEG is inside. */
+  setThreshold(id: ItemId, threshold: number): Promise<void>;
   setUnit(id: ItemId, unit: string): Promise<void>;
   /** Says what an image is, where the guess is wrong. */
   setSequence(id: ItemId, sequence: Sequence): void;
@@ -362,6 +365,9 @@ export function createCase(
     const hasUnit = item.dicom?.series.units.some(({ unit }) => unit === then.unit) ?? false;
     if (then.frame !== item.frame) replace(await service.setFrame(item.id, then.frame));
     if (then.unit !== item.unit && hasUnit) replace(await service.setUnit(item.id, then.unit));
+    if (then.threshold !== undefined && then.threshold !== item.threshold) {
+      replace(await service.setThreshold(item.id, then.threshold));
+    }
     if (then.role !== item.role) replace(await service.setRole(item.id, then.role));
     if (then.role === 'image' && then.sequence !== item.sequence)
       setSequence(item.id, then.sequence);
@@ -430,6 +436,9 @@ export function createCase(
     },
     async setFrame(id, frame) {
       replace(await service.setFrame(id, frame));
+    },
+    async setThreshold(id, threshold) {
+      replace(await service.setThreshold(id, threshold));
     },
     async setUnit(id, unit) {
       replace(await service.setUnit(id, unit));

@@ -102,6 +102,7 @@ export function createWorkerClient(open: () => Worker = openWorker): WorkerClien
     headerOf: (id) => call((service) => service.headerOf(id)),
     setRole: (id, role) => call((service) => service.setRole(id, role)),
     setFrame: (id, frame) => call((service) => service.setFrame(id, frame)),
+    setThreshold: (id, threshold) => call((service) => service.setThreshold(id, threshold)),
     setUnit: (id, unit) => call((service) => service.setUnit(id, unit)),
     compareGrids: (imageId, maskId) => call((service) => service.compareGrids(imageId, maskId)),
     resampleMask: (maskId, imageId) => call((service) => service.resampleMask(maskId, imageId)),

@@ -1,7 +1,7 @@
 import type { OpenedRegions } from '../formats/dicom/open-dicom-files.ts';
 import { findImage, whyNotDrawn } from '../formats/dicom/region-match.ts';
-import type { RegionSource } from '../formats/region-source.ts';
-import { type LocusError, throwIfCancelled, withFile } from '../volume/errors.ts';
+import type { DrawOptions, RegionSource } from '../formats/region-source.ts';
+import { LocusError, throwIfCancelled, withFile } from '../volume/errors.ts';
 import type { Grid } from '../volume/grid.ts';
 import type { LabelMap } from '../volume/volume.ts';
 import { errorInfo } from './error-info.ts';
@@ -59,14 +59,10 @@ export async function drawWaiting(
       tools.say(`Drawing ${source.name}`, from + ((1 - from) * (n + share)) / all.length);
     tell(0);
     try {
-      const said = fate.warning === null ? [] : [fate.warning];
-      const map = await source.draw(fate.grid, {
-        signal: tools.signal,
-        onProgress: tell,
-        warn: (warning) => said.push(warning),
-      });
       const facts = { ...list.facts(source.refersTo), series: seriesFacts(source) };
-      const item = await shelf.add(maskItem(source, map, facts, said), tools.signal);
+      const options = { signal: tools.signal, onProgress: tell };
+      const made = await drawItem(source, fate, facts, options);
+      const item = await shelf.add(made, tools.signal);
       items.push(item);
       drawn.set(item.id, regions);
     } catch (error) {
@@ -77,6 +73,42 @@ export async function drawWaiting(
   throwIfCancelled(tools.signal);
   list.setWaiting(waiting);
   return { errors, notes };
+}
+
+/** A mask with the regions on a grid. @throws LocusError as `draw` does */
+async function drawItem(
+  source: RegionSource,
+  { grid, warning }: { readonly grid: Grid; readonly warning: string | null },
+  facts: DicomFacts,
+  options: DrawOptions,
+): Promise<NewItem> {
+  const said = warning === null ? [] : [warning];
+  const map = await source.draw(grid, { ...options, warn: (sentence) => said.push(sentence) });
+  const { threshold = source.threshold } = options;
+  const item = maskItem(source, map, facts, said);
+  return threshold === null ? item : { ...item, threshold };
+}
+
+/**
+ * A fractional SEG on the same grid with another threshold.
+ *
+ * @throws LocusError 'unsupported', and as `draw` does
+ */
+export async function drawAgain(
+  source: RegionSource | undefined,
+  { item, map }: { readonly item: LoadedItem; readonly map: LabelMap },
+  threshold: number,
+): Promise<NewItem> {
+  const isShare = threshold > 0 && threshold <= 1;
+  if (source === undefined || source.threshold === null || item.dicom === null || !isShare) {
+    throw new LocusError(
+      'unsupported',
+      isShare ? 'This mask has no fractions.' : 'A threshold lies above 0 and is at most 1.',
+      'Thresholds are for fractional DICOM SEG files.',
+      item.name,
+    );
+  }
+  return drawItem(source, { grid: map.grid, warning: null }, item.dicom, { threshold });
 }
 
 function fateOf({ refersTo, ownGrid, name }: RegionSource, known: readonly KnownSeries[]): Fate {

@@ -2,7 +2,7 @@ import type { OpenedRegions } from '../formats/dicom/open-dicom-files.ts';
 import type { ImageSource } from '../formats/open-images.ts';
 import type { SourceFile } from '../formats/source.ts';
 import { LocusError, throwIfCancelled, withFile } from '../volume/errors.ts';
-import { drawWaiting, type OpeningTools } from './draw-regions.ts';
+import { drawAgain, drawWaiting, type OpeningTools } from './draw-regions.ts';
 import { errorInfo } from './error-info.ts';
 import type { ErrorInfo, LoadedItem, OpenReport } from './protocol.ts';
 import type { HeaderReport } from './protocol-series.ts';
@@ -149,6 +149,12 @@ export function createOpening(shelf: ReturnType<typeof createShelf>) {
       };
     },
     offers: () => list.offers(),
+    /** @throws LocusError 'unsupported', and as `draw` does */
+    async setThreshold(itemId: string, threshold: number): Promise<LoadedItem> {
+      const source = drawn.get(itemId)?.source;
+      const made = await drawAgain(source, shelf.mask(itemId), threshold);
+      return (await shelf.replace(itemId, made)) ?? shelf.item(itemId);
+    },
     forget(itemId: string): void {
       list.release(itemId);
       drawn.delete(itemId);

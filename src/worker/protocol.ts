@@ -70,6 +70,8 @@ export interface LoadedItem {
   readonly dicom: DicomFacts | null;
   /** Labels when it is a mask, else null. */
   readonly labels: readonly Label[] | null;
+  /** Of a fractional SEG, the share of its maximum from which a voxel is inside; absent of all others. */
+  readonly threshold?: number;
   /** Named regions of a mask, made of its labels; null where each label is a region of its own. */
   readonly regions: readonly Region[] | null;
   readonly warnings: readonly string[];
@@ -342,6 +344,8 @@ export interface WorkerService {
   headerOf(id: string): Promise<Result<HeaderReport>>;
   setRole(id: ItemId, role: Role): Promise<Result<LoadedItem>>;
   setFrame(id: ItemId, frame: number): Promise<Result<LoadedItem>>;
+  /** Draws a fractional SEG again: voxels of at least this share of its maximum, above 0 and at most 1, are inside. */
+  setThreshold(id: ItemId, threshold: number): Promise<Result<LoadedItem>>;
   /** Reads the voxels again in another of the series' units (SeriesFacts.units). */
   setUnit(id: ItemId, unit: string): Promise<Result<LoadedItem>>;
   remove(id: ItemId): Promise<void>;

@@ -141,6 +141,7 @@ export function createService(parts: ServiceParts): FullService {
     headerOf: (id) => attempt(() => headerOf(id)),
     setRole: (id, role) => attempt(() => shelf.setRole(id, role)),
     setFrame: (id, frame) => attempt(() => shelf.setFrame(id, frame)),
+    setThreshold: (id, threshold) => attempt(() => opening.setThreshold(id, threshold)),
     setUnit: (id, unit) => attempt(() => shelf.setUnit(id, unit)),
     clear: async () => {
       shelf.clear();

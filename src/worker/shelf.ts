@@ -39,6 +39,8 @@ export interface NewItem {
   /** Where it is known, of an image made from another; else it is guessed. */
   readonly sequence?: Pick<LoadedItem, 'sequence' | 'sequenceReason'>;
   readonly resampled?: Resampled;
+  /** Of a fractional SEG. */
+  readonly threshold?: number;
 }
 
 /** The scans and masks that are loaded. */
@@ -83,6 +85,7 @@ export function createShelf() {
       ...(from.sequence ?? sequenceOf(role, name, { ...header, modality: volume.modality })),
       resampled: from.resampled ?? null,
       dicom: from.dicom ?? null,
+      ...(from.threshold === undefined ? {} : { threshold: from.threshold }),
       ...drawn(voxels),
       warnings,
       sha256,
@@ -115,6 +118,13 @@ export function createShelf() {
     async add(from: NewItem, signal?: AbortSignal): Promise<LoadedItem> {
       const id = `item-${++count}`;
       const kept = await make(id, from, signal);
+      shelf.set(id, kept);
+      return kept.item;
+    },
+    /** Other voxels of the same item; null where it was removed meanwhile. */
+    async replace(id: ItemId, from: NewItem): Promise<LoadedItem | null> {
+      const kept = await make(id, from);
+      if (!shelf.has(id)) return null;
       shelf.set(id, kept);
       return kept.item;
     },

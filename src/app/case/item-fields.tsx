@@ -61,6 +61,35 @@ export function UnitField(props: FieldProps): JSX.Element {
   );
 }
 
+/** From which share of its maximum a voxel of a fractional SEG is inside, in percent. */
+export function ThresholdField(props: FieldProps): JSX.Element {
+  const { scans } = useApp();
+  const percent = () => Math.round(1000 * (props.item.threshold ?? 0)) / 10;
+  const change = (field: HTMLInputElement) => {
+    const share = field.valueAsNumber / 100;
+    if (share > 0 && share <= 1) void scans.setThreshold(props.item.id, share);
+    else field.value = String(percent());
+  };
+  return (
+    <Show when={props.item.role === 'mask' && props.item.threshold !== undefined}>
+      <label>
+        Inside from{' '}
+        <input
+          class="field number"
+          type="number"
+          min="1"
+          max="100"
+          step="any"
+          value={percent()}
+          aria-label={`Threshold of ${props.item.name} in percent`}
+          onChange={(event) => change(event.currentTarget)}
+        />{' '}
+        %
+      </label>
+    </Show>
+  );
+}
+
 /** Which volume of several is used, by name where they have names; else counted from 1, as people do. */
 export function FrameField(props: FieldProps): JSX.Element {
   const { scans } = useApp();

@@ -3,7 +3,7 @@ import type { LoadedItem } from '../../worker/protocol.ts';
 import { useApp } from '../app-context.ts';
 import { Icon } from '../ui/icon.tsx';
 import { describeGrid } from './describe-grid.ts';
-import { FrameField, SequenceField, UnitField } from './item-fields.tsx';
+import { FrameField, SequenceField, ThresholdField, UnitField } from './item-fields.tsx';
 
 interface ItemRowProps {
   readonly item: LoadedItem;
@@ -46,6 +46,7 @@ export function ItemRow(props: ItemRowProps): JSX.Element {
           <SequenceField item={props.item} />
         </Show>
         <UnitField item={props.item} />
+        <ThresholdField item={props.item} />
         <FrameField item={props.item} />
         <Show when={props.item.dicom}>
           <button

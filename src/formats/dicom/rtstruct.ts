@@ -55,6 +55,7 @@ export function readRtStruct({ file, dataset }: DicomFile): RegionSource {
     })),
     refersTo: structureSetReferences(dataset, mainFrame(rois)),
     ownGrid: null,
+    threshold: null,
     warnings: warningsOf(rois),
     draw: (grid, options) => drawRois(rois, grid, name, options),
   };

@@ -47,6 +47,7 @@ export function readSegmentation(file: DicomFile): RegionSource {
     regions: segments.map((segment) => ({ ...segment, whyNot: null })),
     refersTo: segmentationReferences(dataset),
     ownGrid: lattice?.grid ?? null,
+    threshold: fullValue === null ? null : DEFAULT_THRESHOLD,
     warnings: [],
     draw: (grid, options = {}) => draw(source, frames, lattice?.grid ?? null, grid, options),
   };

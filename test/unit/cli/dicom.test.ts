@@ -5,7 +5,7 @@ import { zipSync } from 'fflate';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { describeGroundTruth } from '../../support/ground-truth.ts';
 import { fromDisk, openOne } from '../formats/open-one.ts';
-import { writeContours, writeSeries } from '../worker/dicom-case.ts';
+import { writeContours, writeFractions, writeSeries } from '../worker/dicom-case.ts';
 import { locusHere } from './locus.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'locus-cli-dicom-'));
@@ -101,14 +101,26 @@ describe('IMAGE and MASK may be DICOM', () => {
   });
 
   test('of several series one is chosen by its place in the list', async () => {
-    expect(await refusal(at('two'), at('plan'))).toBe(
+    const mask = join(at('two'), 'P1-1-0.dcm');
+    expect(await refusal(at('two'), mask)).toBe(
       `${at('two')}: There are 2 images in this folder: 1: CT ‘Series 1’, 6 x 6 x 4; 2: CT ‘Series 2’, 6 x 6 x 7. Choose one of them with --series N.`,
     );
-    expect(await refusal(at('two'), at('plan'), '--series', '3')).toContain(
+    expect(await refusal(at('two'), mask, '--series', '3')).toContain(
       'There is no image 3 of 2 images in this folder',
     );
     const { features } = await extract(at('two'), at('plan'), '--series', '1');
     expect(features).toEqual((await extract(at('ct'), at('plan'))).features);
+  });
+
+  test('of several series the one that the regions refer to is taken', async () => {
+    await put('plan-2', [writeContours({ series: 2 })]);
+    for (const [plan, series] of [
+      ['plan', '1'],
+      ['plan-2', '2'],
+    ] as const) {
+      const found = await extract(at('two'), at(plan));
+      expect(found).toEqual(await extract(at('two'), at(plan), '--series', series));
+    }
   });
 
   test('of several echoes one is chosen by its place', async () => {
@@ -161,6 +173,19 @@ describe('regions by name', () => {
     expect(await volume('GTV-2')).toBe(18);
     expect(await volume('GTV-1', 'GTV-2')).toBe(24);
   });
+});
+
+test('of a fractional SEG the threshold is chosen', async () => {
+  await put('fractions', [writeFractions()]);
+  const volume = async (...options: string[]) => {
+    const { features } = await extract(at('ct'), at('fractions'), ...options);
+    return features.find(({ name }) => name === 'original_shape_VoxelVolume')?.value;
+  };
+  expect(await volume()).toBe(36);
+  expect(await volume('--threshold', '0.8')).toBe(24);
+  const wrong = await locusHere('extract', at('ct'), at('fractions'), '--threshold', '50');
+  expect(wrong.status).toBe(2);
+  expect(wrong.stderr).toContain('--threshold takes a number above 0 and at most 1, not "50".');
 });
 
 test('filter and map take the same', async () => {

@@ -128,6 +128,7 @@ export function fakeClient(answers: Partial<WorkerClient> = {}) {
     openSample: async () => opened(),
     setRole: async () => failed('internal'),
     setFrame: async () => failed('internal'),
+    setThreshold: async () => failed('internal'),
     setUnit: async () => failed('internal'),
     openOffers: async () => opened(),
     thumbnail: async () => failed('internal'),

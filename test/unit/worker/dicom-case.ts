@@ -1,4 +1,5 @@
 import { type Fields, writeDicom } from '../../support/dicom-writer.ts';
+import { segmentation } from '../formats/dicom/make-segmentation.ts';
 
 export interface SeriesToWrite {
   readonly patient?: string;
@@ -118,4 +119,31 @@ export function writeContours({
     ...fields,
   });
   return new File([bytes], `${patient}-plan.dcm`);
+}
+
+/** Fractions of 200 that rise along x, on the second slice of the series: 0, 20 %, … 100 %. */
+export function writeFractions(): File {
+  const position = [0, 0, 2];
+  const pixels = Array.from({ length: 36 }, (_, n) => 40 * (n % 6));
+  const bytes = writeDicom(
+    segmentation({
+      type: 'FRACTIONAL',
+      rows: 6,
+      columns: 6,
+      frames: [{ position, segment: 1, pixels }],
+      more: {
+        SOPInstanceUID: '1.2.1.1.778',
+        PatientID: 'P1',
+        StudyInstanceUID: '1.2.1.1',
+        FrameOfReferenceUID: '1.2.1.1.9',
+        ReferencedSeriesSequence: [
+          {
+            SeriesInstanceUID: '1.2.1.1.11',
+            ReferencedInstanceSequence: [{ ReferencedSOPInstanceUID: '1.2.1.1.11.2' }],
+          },
+        ],
+      },
+    }),
+  );
+  return new File([bytes], 'fractions.dcm');
 }

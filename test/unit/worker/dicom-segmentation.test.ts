@@ -3,7 +3,7 @@ import { createCpuEngine } from '../../../src/engine/cpu/cpu-engine.ts';
 import { createService } from '../../../src/worker/service.ts';
 import { writeDicom } from '../../support/dicom-writer.ts';
 import { segmentation } from '../formats/dicom/make-segmentation.ts';
-import { writeSeries } from './dicom-case.ts';
+import { writeFractions, writeSeries } from './dicom-case.ts';
 
 /** Two segments on the second slice of the series that writeSeries makes; they share a column. */
 function writeSegmentation(patient = 'P1', study = '1.2.1.1'): File {
@@ -35,7 +35,7 @@ function writeSegmentation(patient = 'P1', study = '1.2.1.1'): File {
   return new File([bytes], 'seg.dcm');
 }
 
-async function open(...files: readonly File[]) {
+async function openService(...files: readonly File[]) {
   const service = createService({
     gpu: null,
     openCpu: createCpuEngine,
@@ -43,8 +43,39 @@ async function open(...files: readonly File[]) {
   });
   const result = await service.open('job', files, () => {});
   if (!result.ok) throw new Error(result.error.problem);
-  return result.value;
+  return { service, report: result.value };
 }
+
+async function open(...files: readonly File[]) {
+  return (await openService(...files)).report;
+}
+
+test('a fractional segmentation is drawn again with another threshold', async () => {
+  const { service, report } = await openService(writeFractions(), ...writeSeries());
+  const mask = report.items.find(({ role }) => role === 'mask');
+  const image = report.items.find(({ role }) => role === 'image');
+  if (mask === undefined || image === undefined) throw new Error('not opened');
+  expect(mask).toMatchObject({ threshold: 0.5, labels: [{ voxelCount: 18 }] });
+  expect(image.threshold).toBeUndefined();
+  const again = await service.setThreshold(mask.id, 0.8);
+  expect(again).toMatchObject({
+    ok: true,
+    value: { id: mask.id, name: 'fractions.dcm', threshold: 0.8, labels: [{ voxelCount: 12 }] },
+  });
+  expect(again.ok && again.value.warnings.join()).toContain('at least 80 %');
+  for (const [id, threshold, problem] of [
+    [mask.id, 0, 'A threshold lies above 0 and is at most 1.'],
+    [mask.id, Number.NaN, 'A threshold lies above 0 and is at most 1.'],
+    [image.id, 0.5, `${image.name} is an image.`],
+  ] as const) {
+    expect(await service.setThreshold(id, threshold)).toMatchObject({
+      ok: false,
+      error: { problem },
+    });
+  }
+  // What failed has changed nothing.
+  expect(await service.compareGrids(image.id, mask.id)).toMatchObject({ ok: true });
+});
 
 test('a segmentation is drawn on the series that it names', async () => {
   const report = await open(writeSegmentation(), ...writeSeries());
