@@ -304,6 +304,6 @@ const NO_STATE: ErrorInfo = {
 };
 
 /** Changes when other voxels have to be stored. */
-function keyOf({ id, frame, role }: LoadedItem): string {
-  return `${id}/${frame}/${role}`;
+function keyOf({ id, frame, role, unit, sha256 }: LoadedItem): string {
+  return `${id}/${frame}/${role}/${unit}/${sha256}`;
 }

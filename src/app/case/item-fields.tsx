@@ -75,7 +75,7 @@ export function ThresholdField(props: FieldProps): JSX.Element {
       <label>
         Inside from{' '}
         <input
-          class="field number"
+          class="field number threshold"
           type="number"
           min="1"
           max="100"

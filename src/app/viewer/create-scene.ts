@@ -27,9 +27,9 @@ interface SceneOptions {
   readonly goToRegion: () => void;
 }
 
-/** Two items are the same picture when neither the item nor its frame or unit has changed. */
+/** An item is another picture where its voxels are others: by frame, unit or threshold. */
 function keyOf(item: LoadedItem | null): string {
-  return item ? `${item.id}/${item.frame}/${item.role}/${item.unit}` : '';
+  return item ? `${item.id}/${item.sha256}/${item.role}/${item.unit}` : '';
 }
 
 /**
