@@ -4,7 +4,12 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import type { Fields } from '../support/dicom-writer.ts';
-import { type SeriesToWrite, writeContours, writeSeries } from '../unit/worker/dicom-case.ts';
+import {
+  type SeriesToWrite,
+  writeContours,
+  writeFractions,
+  writeSeries,
+} from '../unit/worker/dicom-case.ts';
 import { seriousProblems } from './support/barriers.ts';
 import { dropFiles, extract, openPage, waitForImage, watchProblems } from './support/page.ts';
 import {
@@ -168,6 +173,24 @@ test('on a narrow screen series wait until they are wanted', async ({ page }) =>
   await expect(page.getByTestId('header-element').first()).toBeVisible();
   await shoot(page, '360-header');
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
+});
+
+test('a fractional segmentation follows its threshold', async ({ page }) => {
+  await openPage(page, '?engine=cpu');
+  await dropFiles(page, await folderOf({}, writeFractions()));
+  await waitForImage(page);
+  const region = page.getByTestId('label').filter({ hasText: 'Part 1' });
+  await expect(region).toContainText('18 voxels');
+  const threshold = page.getByLabel(/^Threshold of .*fractions\.dcm/);
+  await threshold.fill('80');
+  await threshold.press('Enter');
+  await expect(region).toContainText('12 voxels');
+  // What is no share is not taken.
+  await threshold.fill('0');
+  await threshold.press('Enter');
+  await expect(threshold).toHaveValue('80');
+  await extract(page);
+  await expect(page.getByTestId('results')).toContainText('VoxelVolume');
 });
 
 test('the IBSI CT phantom as a DICOM folder equals its NIfTI twin', async ({ page }) => {
