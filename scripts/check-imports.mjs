@@ -50,6 +50,7 @@ const confined = [
   { label: 'idb', users: ['worker', 'session'] },
   { label: 'node:', users: ['cli'] },
   { label: 'webgpu', users: ['cli'] },
+  { label: 'onnxruntime-web', users: ['genotype/onnx'] },
 ].map((rule) => ({ ...rule, matches: (name) => isUnder(name, rule.label) }));
 
 /** Folders beside src/ that it may read. */
