@@ -32,9 +32,10 @@ const OWN_WORDS: readonly Rule[] = [
     sequence: 'ADC',
     words: / d?adc(map|c)? | apparent diffusion | scheinbare\w* diffusion\w* | 表观弥散系数 /,
   },
+  { sequence: 'rCBV', words: / (r?r?el ?cbv|r?cbv)(map)? /, why: 'a map of blood volume' },
   {
     sequence: 'other',
-    words: / ((ap )?r?r?el?cb[vf]|r?cb[vf]|mtt|ttp|tmax|ktrans|psr|pbp|gbp)(map)? /,
+    words: / ((ap )?r?r?el?cbf|r?cbf|mtt|ttp|tmax|ktrans|psr|pbp|gbp)(map)? /,
     why: 'a map made from perfusion',
   },
   {

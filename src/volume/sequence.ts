@@ -1,6 +1,6 @@
 /**
  * What an image of a case is, by the names that tables and models use as prefixes. 'other' where nothing is known; a
- * second image of a kind gets a number behind it ('T1-2').
+ * second image of a kind gets a number behind it ('T1-2'). rCBV is the map of relative blood volume made from DSC.
  */
 export const SEQUENCES = [
   'T1',
@@ -10,6 +10,7 @@ export const SEQUENCES = [
   'ADC',
   'DWI',
   'DSC',
+  'rCBV',
   'SWI',
   'PD',
   'CT',
