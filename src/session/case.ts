@@ -128,6 +128,7 @@ export function createCase(
   service: Service,
   jobs: Pick<Jobs, 'run'>,
   { report, clear: clearProblems }: Pick<Problems, 'report' | 'clear'>,
+  onModels: (models: OpenReport['models'], files: readonly File[]) => void = () => {},
 ): Case {
   const [items, setItems] = createSignal<readonly LoadedItem[]>([]);
   const [imageId, setImageId] = createSignal<ItemId | null>(null);
@@ -267,6 +268,7 @@ export function createCase(
     const result = await jobs.run({ kind: 'open', title: `Opening ${names}` }, (id, onProgress) =>
       service.open(id, added, onProgress),
     );
+    if (result.ok && result.value.models.length > 0) onModels(result.value.models, added);
     return take(result);
   }
 

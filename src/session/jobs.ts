@@ -13,6 +13,13 @@ export type JobKind =
   | 'resample'
   | 'region'
   | 'keep'
+  | 'model'
+  | 'predict'
+  | 'explain'
+  | 'preview'
+  | 'segment'
+  | 'batch'
+  | 'operators'
   | 'self-test';
 
 export interface Job {

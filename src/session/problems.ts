@@ -10,6 +10,7 @@ export type Place =
   | 'settings'
   | 'stability'
   | 'maps'
+  | 'genotype'
   | 'library'
   | 'self-test';
 

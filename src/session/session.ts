@@ -4,6 +4,7 @@ import { createWorkerClient, type WorkerClient } from '../worker/client.ts';
 import type { LoadedItem } from '../worker/protocol.ts';
 import { type Case, createCase } from './case.ts';
 import { createEngineStatus, type EngineChoice, type EngineStatus } from './engine-status.ts';
+import { createGenotype, type GenotypeState } from './genotype.ts';
 import { createHabitats, type HabitatsState } from './habitats.ts';
 import { createJobs, type Jobs } from './jobs.ts';
 import { createLabelSchemes, type LabelSchemes } from './label-schemes.ts';
@@ -38,6 +39,7 @@ export interface Session {
   readonly rings: RingsState;
   readonly regionTools: RegionTools;
   readonly schemes: LabelSchemes;
+  readonly genotype: GenotypeState;
   readonly selfTest: SelfTestState;
   readonly problems: Problems;
   /** Cases kept on this device, and the one in hand. */
@@ -58,7 +60,9 @@ export function createSession(options: SessionOptions = {}): Session {
   const jobs = createJobs(client);
   const engine = createEngineStatus(client);
   const pseudonym = createPseudonym();
-  const loaded = createCase(client, jobs, problems);
+  const loaded = createCase(client, jobs, problems, (models, files) =>
+    genotype.models.take(models, files),
+  );
   const scans: Case = {
     ...loaded,
     async clear() {
@@ -114,16 +118,27 @@ export function createSession(options: SessionOptions = {}): Session {
   const rings = createRings(client, jobs, scans, problems);
   const regionTools = createRegionTools(client, jobs, scans, problems);
   const schemes = createLabelSchemes(scans);
+  const genotype = createGenotype(client, jobs, scans, settings.settings, problems, pseudonym.name);
   const selfTest = createSelfTest(client, jobs, problems);
   const library = createLibrary(
     client,
     jobs,
-    { scans: loaded, participants, settings, results, maps, habitats, rings },
+    {
+      ...{ scans: loaded, participants, settings, maps, habitats, rings },
+      results: {
+        ...results,
+        rename(before, after) {
+          results.rename(before, after);
+          genotype.predictions.rename(before, after);
+        },
+      },
+    },
     pseudonym,
     problems,
   );
   const stopListening = client.onRestart(async (why) => {
     if (!(await library.recover(why))) await scans.recover(why);
+    await genotype.models.recover();
   });
   onCleanup(() => {
     stopListening();
@@ -133,7 +148,7 @@ export function createSession(options: SessionOptions = {}): Session {
   return {
     ...{ scans, participants, series: createSeriesChoice(scans) },
     ...{ jobs, settings, engine, results, profiles, stability },
-    ...{ maps, habitats, rings, regionTools, schemes, selfTest, problems, library },
+    ...{ maps, habitats, rings, regionTools, schemes, genotype, selfTest, problems, library },
   };
 }
 

@@ -141,6 +141,24 @@ export function createWorkerClient(open: () => Worker = openWorker): WorkerClien
     listKept: () => call((service) => service.listKept()),
     removeKept: (id) => call((service) => service.removeKept(id)),
     eraseLibrary: () => call((service) => service.eraseLibrary()),
+    models: () => call((service) => service.models()),
+    importModel: (jobId, files, onProgress) =>
+      call((service) => service.importModel(jobId, files, proxied(onProgress)), jobId),
+    keepModel: (id) => call((service) => service.keepModel(id)),
+    removeModel: (id) => call((service) => service.removeModel(id)),
+    eraseModels: () => call((service) => service.eraseModels()),
+    predict: (request, onProgress) =>
+      call((service) => service.predict(request, proxied(onProgress)), request.jobId),
+    explain: (request, onProgress) =>
+      call((service) => service.explain(request, proxied(onProgress)), request.jobId),
+    preview: (request, onProgress) =>
+      call((service) => service.preview(request, proxied(onProgress)), request.jobId),
+    segment: (request, onProgress) =>
+      call((service) => service.segment(request, proxied(onProgress)), request.jobId),
+    predictBatch: (request, onProgress) =>
+      call((service) => service.predictBatch(request, proxied(onProgress)), request.jobId),
+    probeOperators: (jobId, onProgress) =>
+      call((service) => service.probeOperators(jobId, proxied(onProgress)), jobId),
     readSettings: (name, text) => call((service) => service.readSettings(name, text)),
     remove: async (id) => {
       await call((service) => service.remove(id).then(() => DONE));

@@ -12,6 +12,7 @@ import {
   writeParameterFile,
 } from '../formats/settings-yaml-write.ts';
 import { stabilityCsv, stabilityJson } from '../formats/stability-table.ts';
+import { needsBrain, needsRegion, wantedSequences } from '../genotype/model-inputs.ts';
 import { CATALOGUE, describeFeature, FAMILY_TITLES } from '../radiomics/catalogue/catalogue.ts';
 import type { FeatureDescription } from '../radiomics/catalogue/entry.ts';
 import {
@@ -78,12 +79,15 @@ export {
   ICC_LEVELS,
   KEPT_PATIENT,
   LABEL_SCHEMES,
+  needsBrain,
+  needsRegion,
   numberSequences,
   SEQUENCES,
   schemeSignature,
   schemesFor,
   sizeOf,
   takesTwo,
+  wantedSequences,
 };
 export const VERSION: string = version;
 export const WAVELETS: readonly string[] = WAVELET_NAMES;

@@ -90,6 +90,7 @@ export function createOpening(shelf: ReturnType<typeof createShelf>) {
       offers: list.offers(),
       notes: [...found.notes, ...notes],
       ignored: found.ignored,
+      models: [],
       errors: [...found.errors, ...errors],
     };
   }

@@ -1,42 +1,17 @@
 import type { EngineInfo } from '../engine/engine.ts';
-import type { Manifest } from '../genotype/manifest.ts';
 import type { OperatorTable } from '../genotype/operator-table.ts';
 import type {
   Augmentation,
-  Backend,
   InputWarning,
   Prediction,
   RunFacts,
   SequenceImportance,
 } from '../genotype/prediction.ts';
+import type { ExtractionSettings } from '../radiomics/settings.ts';
 import type { Grid } from '../volume/grid.ts';
 import type { Sequence } from '../volume/sequence.ts';
-import type {
-  ErrorInfo,
-  ItemId,
-  JobProgress,
-  LoadedItem,
-  MadeMask,
-  Part,
-  Result,
-} from './protocol.ts';
-
-/** A model that can be run here. */
-export interface ModelEntry {
-  readonly id: string;
-  readonly manifest: Manifest;
-  /** Shipped with the app, kept on this device, or dropped in this sitting only. */
-  readonly origin: 'shipped' | 'kept' | 'session';
-  /** Of the graph, once it was opened: where it runs and why. */
-  readonly backend: ModelBackend | null;
-  /** What was done to it at import, in sentences: 'ConvTranspose (2) written as convolutions for WebGPU.' */
-  readonly notes: readonly string[];
-}
-
-export interface ModelBackend {
-  readonly backend: Backend;
-  readonly whyNotGpu: string | null;
-}
+import type { ErrorInfo, ItemId, JobProgress, MadeMask, Part, Result } from './protocol.ts';
+import type { ModelEntry } from './protocol-models.ts';
 
 /** Images of the case in hand for one model. */
 export interface PredictRequest {
@@ -49,6 +24,8 @@ export interface PredictRequest {
   readonly brain: { readonly maskId: ItemId; readonly labels: readonly number[] } | null;
   /** Flipped and shifted copies as well, for the interval. */
   readonly isAugmented: boolean;
+  /** How a signature's features are extracted where its manifest leaves it open. */
+  readonly settings: ExtractionSettings;
 }
 
 export interface PredictReport {
@@ -102,6 +79,8 @@ export interface BatchRequest {
   readonly modelIds: readonly string[];
   /** Labels of the mask that are the region; null = all of them. */
   readonly labels: readonly number[] | null;
+  /** As in PredictRequest. */
+  readonly settings: ExtractionSettings;
 }
 
 /** Rows of one CSV. */
@@ -128,7 +107,9 @@ export interface GenotypeService {
   /** Stores a model on this device. */
   keepModel(id: string): Promise<Result<ModelEntry>>;
   /** Forgets one that is not shipped, and erases it from this device. */
-  removeModel(id: string): Promise<Result<void>>;
+  removeModel(id: string): Promise<Result<null>>;
+  /** Removes every kept model with the places they were in; those stay that are shipped, or of this sitting. */
+  eraseModels(): Promise<Result<null>>;
   predict(
     request: PredictRequest,
     onProgress: (progress: JobProgress) => void,
@@ -155,6 +136,3 @@ export interface GenotypeService {
     onProgress: (progress: JobProgress) => void,
   ): Promise<Result<OperatorTable>>;
 }
-
-/** Names of images that a model would take from the case, by sequence. */
-export type ModelImages = Readonly<Partial<Record<Sequence, LoadedItem>>>;

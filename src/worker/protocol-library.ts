@@ -1,5 +1,6 @@
 import type { Sequence } from '../volume/sequence.ts';
 import type { ItemId, JobProgress, LoadedItem, Result, WorkerService } from './protocol.ts';
+import type { GenotypeService } from './protocol-genotype.ts';
 
 /** Stands for the patient of a kept case: no identifier is kept that could tell whether others are the same. */
 export const KEPT_PATIENT = 'the kept patient';
@@ -77,4 +78,4 @@ export interface LibraryService {
 }
 
 /** All that the worker does. */
-export interface FullService extends WorkerService, LibraryService {}
+export interface FullService extends WorkerService, LibraryService, GenotypeService {}

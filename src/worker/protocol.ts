@@ -14,6 +14,7 @@ import type { Grid } from '../volume/grid.ts';
 import type { Box } from '../volume/roi.ts';
 import type { Sequence } from '../volume/sequence.ts';
 import type { Label, Region, VoxelArray } from '../volume/volume.ts';
+import type { ModelEntry } from './protocol-models.ts';
 import type { RegionNames, RegionRequest, RegionSize } from './protocol-regions.ts';
 import type { DicomFacts, HeaderReport, SeriesOffer, Thumbnail } from './protocol-series.ts';
 
@@ -90,6 +91,8 @@ export interface OpenReport {
   readonly notes: readonly string[];
   /** Files that are no scans, with the reason ('not an image: plain text'). */
   readonly ignored: readonly { readonly name: string; readonly reason: string }[];
+  /** Models among the files, ready to run; nothing of them is stored. */
+  readonly models: readonly ModelEntry[];
   readonly errors: readonly ErrorInfo[];
 }
 

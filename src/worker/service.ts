@@ -10,6 +10,7 @@ import type { Volume } from '../volume/volume.ts';
 import { createEngineKeeper, type EngineSources, openWebGpu } from './engine-keeper.ts';
 import { attempt } from './error-info.ts';
 import { extractCase, type Prepared, prepare, type Shelved } from './extract-case.ts';
+import { lateGenotype } from './genotype/late-genotype.ts';
 import { createJobTable, paceProgress } from './jobs.ts';
 import type { LibraryStores } from './library/places.ts';
 import { createOpening } from './opening.ts';
@@ -103,6 +104,10 @@ export function createService(parts: ServiceParts): FullService {
     return library;
   };
 
+  const genotype = lateGenotype(() =>
+    import('./genotype/genotype-service.ts').then((part) => part.createGenotypeService({ jobs })),
+  );
+
   return {
     startEngine: (choice) => attempt(() => keeper.start(choice)),
 
@@ -132,7 +137,7 @@ export function createService(parts: ServiceParts): FullService {
           for (const { id } of items) shelf.remove(id);
           throw error;
         }
-        return { items, offers: opening.offers(), notes: [], ignored: [], errors: [] };
+        return { items, offers: opening.offers(), notes: [], ignored: [], models: [], errors: [] };
       }),
 
     openOffers: (jobId, ids, onProgress) =>
@@ -313,6 +318,8 @@ export function createService(parts: ServiceParts): FullService {
     listKept: async () => (await lib()).listKept(),
     removeKept: async (id) => (await lib()).removeKept(id),
     eraseLibrary: async () => (await lib()).eraseLibrary(),
+
+    ...genotype,
 
     cancel: async (jobId) => jobs.cancel(jobId),
   };

@@ -91,6 +91,24 @@ const exposed: FullService = {
     withCallback(onProgress, (tell) => service.keepCase(request, tell)),
   reopenCase: (jobId, id, onProgress) =>
     withCallback(onProgress, (tell) => service.reopenCase(jobId, id, tell)),
+  importModel: (jobId, files, onProgress) =>
+    withCallback(onProgress, (tell) => service.importModel(jobId, files, tell)),
+  predict: (request, onProgress) =>
+    withCallback(onProgress, (tell) => service.predict(request, tell)),
+  explain: (request, onProgress) =>
+    withCallback(onProgress, (tell) => service.explain(request, tell)),
+  preview: (request, onProgress) =>
+    withCallback(onProgress, async (tell) => {
+      const result = await service.preview(request, tell);
+      if (!result.ok) return result;
+      return transfer(result, [...new Set(result.value.channels.map(bufferOf))]);
+    }),
+  segment: (request, onProgress) =>
+    withCallback(onProgress, (tell) => service.segment(request, tell)),
+  predictBatch: (request, onProgress) =>
+    withCallback(onProgress, (tell) => service.predictBatch(request, tell)),
+  probeOperators: (jobId, onProgress) =>
+    withCallback(onProgress, (tell) => service.probeOperators(jobId, tell)),
   niftiOf: async (part, outside) => {
     const result = await service.niftiOf(part, outside);
     return result.ok ? transfer(result, [result.value.buffer]) : result;
@@ -101,6 +119,10 @@ const exposed: FullService = {
     return result.ok ? transfer(result, [result.value.data.buffer]) : result;
   },
 };
+
+function bufferOf({ data }: { readonly data: Float32Array }): ArrayBuffer {
+  return data.buffer as ArrayBuffer;
+}
 
 function buffersOf(maps: MapReport['maps']): ArrayBuffer[] {
   return maps.map(({ values }) => values.buffer as ArrayBuffer);

@@ -5,16 +5,20 @@ const PREFIX = 'locus';
 
 /** Closes the case and removes all that this page has stored; false when something may be left. */
 export async function eraseEverything(
-  app: Pick<AppParts, 'scans' | 'results' | 'settings' | 'schemes' | 'preferences' | 'library'>,
+  app: Pick<
+    AppParts,
+    'scans' | 'results' | 'settings' | 'schemes' | 'preferences' | 'library' | 'genotype'
+  >,
 ): Promise<boolean> {
-  const isErased = await app.library.erase();
+  const areErased = [await app.library.erase(), await app.genotype.models.erase()];
   await app.scans.clear();
   app.results.clear();
+  app.genotype.predictions.clear();
   app.settings.setProfile('ibsi');
   app.settings.reset();
   app.schemes.erase();
   app.preferences.erase();
-  return (await eraseRest()) && isErased;
+  return (await eraseRest()) && areErased.every(Boolean);
 }
 
 /** What the signals do not clear themselves, from whatever version of the app. */

@@ -75,6 +75,13 @@ const KINDS: Readonly<Record<JobKind, { readonly noun: string; readonly past: st
   rings: { noun: 'Rings', past: 'Rings drawn' },
   region: { noun: 'Region', past: 'Region made' },
   keep: { noun: 'Keeping the case', past: 'Kept on this device' },
+  model: { noun: 'Opening the model', past: 'Model opened' },
+  predict: { noun: 'Prediction', past: 'Predicted' },
+  explain: { noun: 'Explanation', past: 'Explained' },
+  preview: { noun: 'Preparing the input', past: 'Input prepared' },
+  segment: { noun: 'Segmentation', past: 'Segmented' },
+  batch: { noun: 'Batch', past: 'Cases predicted' },
+  operators: { noun: 'Trying operators', past: 'Operators tried' },
 };
 
 function capitalised(text: string): string {

@@ -62,7 +62,7 @@ export function mask(id: string, values: readonly number[]): LoadedItem {
 }
 
 export function opened(...items: LoadedItem[]): Result<OpenReport> {
-  return { ok: true, value: { items, offers: [], notes: [], ignored: [], errors: [] } };
+  return { ok: true, value: { items, offers: [], notes: [], ignored: [], models: [], errors: [] } };
 }
 
 export function failed(code: ErrorInfo['code']): { readonly ok: false; readonly error: ErrorInfo } {
@@ -172,6 +172,17 @@ export function fakeClient(answers: Partial<WorkerClient> = {}) {
     }),
     removeKept: async () => failed('storage-blocked'),
     eraseLibrary: async () => ({ ok: true, value: null }),
+    models: async () => ({ ok: true, value: [] }),
+    importModel: async () => failed('bad-model'),
+    keepModel: async () => failed('storage-blocked'),
+    removeModel: async () => ({ ok: true, value: null }),
+    eraseModels: async () => ({ ok: true, value: null }),
+    predict: async () => failed('bad-model'),
+    explain: async () => failed('bad-model'),
+    preview: async () => failed('bad-model'),
+    segment: async () => failed('bad-model'),
+    predictBatch: async () => failed('bad-model'),
+    probeOperators: async () => failed('bad-model'),
     readSettings: async () => failed('bad-settings'),
     cancel: async () => {},
     onRestart: (listener) => {

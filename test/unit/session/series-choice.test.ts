@@ -56,6 +56,7 @@ function offering(all: readonly SeriesOffer[]) {
       offers: all.map((one) => ({ ...one, itemId: itemIds.get(one.id) ?? null })),
       notes: [],
       ignored: [],
+      models: [],
       errors: [],
     },
   });

@@ -211,6 +211,7 @@ describe('problems', () => {
           offers: [],
           notes: [],
           ignored: [{ name: 'notes.txt', reason: 'plain text' }],
+          models: [],
           errors: [failed('truncated').error],
         },
       }),

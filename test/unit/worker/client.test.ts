@@ -56,6 +56,7 @@ test('answers and progress come through', async () => {
           offers: [],
           notes: [],
           ignored: [{ name: job, reason: 'x' }],
+          models: [],
           errors: [],
         },
       };
