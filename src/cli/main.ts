@@ -1,6 +1,6 @@
 import { version } from '../../package.json';
-import { nearest } from '../formats/nearest-name.ts';
 import { LocusError } from '../volume/errors.ts';
+import { nearest } from '../volume/nearest-name.ts';
 import { GENERAL_HELP } from './help.ts';
 import { writeStdout } from './output.ts';
 import { usageError } from './usage.ts';

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
-import { nearest } from '../formats/nearest-name.ts';
 import { LocusError } from '../volume/errors.ts';
+import { nearest } from '../volume/nearest-name.ts';
 
 /** A mistake in the command itself: exit status 2. */
 export function usageError(problem: string, remedy = 'See --help.'): LocusError {

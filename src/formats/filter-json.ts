@@ -1,10 +1,10 @@
 import type { FilterSettings } from '../radiomics/settings-filters.ts';
 import { LocusError } from '../volume/errors.ts';
+import { nearest } from '../volume/nearest-name.ts';
 import { IBSI_KINDS } from './filter-json-ibsi.ts';
 import type { Kind } from './filter-json-kind.ts';
 import { PYRADIOMICS_KINDS } from './filter-json-pyradiomics.ts';
 import { DIMENSION, PADDING, type Value } from './filter-json-values.ts';
-import { nearest } from './nearest-name.ts';
 
 export const KINDS: readonly Kind[] = [...IBSI_KINDS, ...PYRADIOMICS_KINDS];
 

@@ -3,7 +3,7 @@
 
 import type { ImageTypeName } from '../radiomics/settings-images.ts';
 import { type NumberRule, numberProblem, RULES } from '../radiomics/settings-rules.ts';
-import { nearest } from './nearest-name.ts';
+import { nearest } from '../volume/nearest-name.ts';
 
 /** Values of the `setting` section, as plain JavaScript. */
 export type Values = Readonly<Record<string, unknown>>;

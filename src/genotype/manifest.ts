@@ -135,7 +135,10 @@ export interface FeatureInput {
   readonly tensor: string | null;
   /** Full names with their sequence: 'T1c_original_glcm_Contrast'. The order is the graph's. */
   readonly names: readonly string[];
-  /** PyRadiomics parameter file contents (as JSON) that the features were extracted with; null = any settings. */
+  /**
+   * PyRadiomics parameter file contents (as JSON) that the features were extracted with; null = any settings. Members that
+   * it names must be equal in the settings of a row, others are not compared.
+   */
   readonly settings: unknown;
   readonly profile: 'ibsi' | 'pyradiomics';
   /** Each in training, for out-of-distribution warnings; null where unknown. */
@@ -175,9 +178,12 @@ export interface Head {
   readonly alteration: string;
   /** Of the two: negative first: ['wild type', 'mutant']; more for softmax heads; empty for values. */
   readonly classes: readonly string[];
-  /** Entries of the output tensor: one for sigmoid, as many as classes for softmax. */
+  /** Entries of the output tensor: one for sigmoid, as many as classes for softmax. All heads together: 0, 1, 2 … */
   readonly indices: readonly number[];
-  /** Probability of the positive class from which it is called; null = no call is made. */
+  /**
+   * Of two classes: probability of the positive one from which it is called. Of more: the likeliest is called if its
+   * probability is at least this. Null = no call is made.
+   */
   readonly threshold: number | null;
   readonly calibration: Calibration;
   /** Said beside every result: 'MGMT methylation cannot be told from MRI …'. Empty where there is none. */
@@ -188,7 +194,7 @@ export interface Head {
 
 export type Calibration =
   | { readonly kind: 'none' }
-  /** Logits divided by it. */
+  /** Logits divided by it; `sd` = its standard error, makes the interval. */
   | { readonly kind: 'temperature'; readonly temperature: number; readonly sd: number | null }
   /** slope z + intercept; the covariance [Var slope, Cov, Var intercept] makes the interval. */
   | {

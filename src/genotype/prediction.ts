@@ -58,6 +58,7 @@ export type InputWarningKind =
   | 'region-cut'
   | 'not-skull-stripped'
   | 'features'
+  | 'settings'
   | 'values';
 
 /** Out of distribution, or doubtful input. */

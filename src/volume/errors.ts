@@ -22,6 +22,7 @@ export type ErrorCode =
   | 'bad-model'
   | 'wrong-hash'
   | 'missing-sequence'
+  | 'missing-feature'
   | 'no-webgpu'
   | 'device-lost'
   | 'storage-full'
