@@ -1,4 +1,4 @@
-import { defineConfig, type Plugin } from 'vite';
+import { defaultClientConditions, defineConfig, type Plugin } from 'vite';
 import solid from 'vite-plugin-solid';
 import { licences } from './scripts/licences.mjs';
 
@@ -29,10 +29,24 @@ const { inPage, inWorker } = licences();
 export default defineConfig({
   // Relative, so that dist/ works under any path of any static host.
   base: './',
+  resolve: {
+    // ONNX Runtime without its WebAssembly glue inside: src/genotype/onnx/addresses.ts says where that lies.
+    conditions: ['onnxruntime-web-use-extern-wasm', ...defaultClientConditions],
+  },
   plugins: [solid({ solid: solidOptions }), allowInlineStylesInDev(), inPage],
   server: { headers: isolation },
   preview: { headers: isolation },
-  worker: { format: 'es', plugins: () => [inWorker] },
+  worker: {
+    format: 'es',
+    plugins: () => [inWorker],
+    rolldownOptions: {
+      output: {
+        // Not every static host knows .mjs as a script.
+        assetFileNames: ({ names: [name = ''] }) =>
+          `assets/[name]-[hash]${name.endsWith('.mjs') ? '.js' : '[extname]'}`,
+      },
+    },
+  },
   build: {
     manifest: true,
     // The policy allows data: for images only, so nothing is inlined.

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { playwright } from '@vitest/browser-playwright';
+import { defaultClientConditions } from 'vite';
 import { defineConfig } from 'vitest/config';
 import { webgpuFlags } from './scripts/browser-flags.mjs';
 import { findBrowser } from './scripts/find-browser.mjs';
@@ -46,9 +47,14 @@ export default defineConfig({
             'Cross-Origin-Embedder-Policy': 'require-corp',
           },
         },
+        // As in vite.config.ts.
+        resolve: { conditions: ['onnxruntime-web-use-extern-wasm', ...defaultClientConditions] },
         // Found late, a dependency reloads the page in the middle of a test.
         optimizeDeps: {
-          include: ['comlink', 'fast-check', 'fflate', 'ml-matrix', 'yaml'],
+          include: [
+            ...['comlink', 'fast-check', 'fflate', 'ml-matrix', 'yaml'],
+            ...['onnxruntime-web/jspi', 'onnxruntime-web/wasm', 'onnxruntime-web/webgpu'],
+          ],
         },
         worker: { format: 'es' },
         test: {
