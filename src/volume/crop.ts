@@ -42,7 +42,11 @@ function periodicIndices(start: number, count: number, size: number, period: Per
 }
 
 /** Voxels of a box inside the image, in the image's own array type unless a value had to be replaced. */
-export function crop(image: Volume, box: Box, replacement: number): Volume['data'] {
+export function crop(
+  image: Pick<Volume, 'grid' | 'data' | 'nonFiniteCount'>,
+  box: Box,
+  replacement: number,
+): Volume['data'] {
   const [nx, ny] = image.grid.size;
   const [bx, by, bz] = box.size;
   const out = image.data.slice(0, bx * by * bz) as Volume['data'];

@@ -26,7 +26,7 @@ export type Calculate = <T>(record: (batch: Batch) => T) => Promise<T>;
 
 export function describeEngines(
   title: string,
-  body: (calculate: Calculate) => void,
+  body: (calculate: Calculate, engineInUse: () => Engine) => void,
   more: readonly Candidate[] = [],
 ): void {
   describe.each([...engines, ...more])(`${title} on $name`, ({ create }) => {
@@ -35,11 +35,12 @@ export function describeEngines(
       engine = await create();
     });
     afterAll(() => engine.dispose());
-    body(async (record) => {
+    const calculate: Calculate = async (record) => {
       const batch = engine.batch();
       const pending = record(batch);
       await batch.run();
       return pending;
-    });
+    };
+    body(calculate, () => engine);
   });
 }
