@@ -12,7 +12,10 @@ import argparse
 import json
 import os
 import shutil
+import time
 
+# The matrices are 4 x 4.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 import numpy
 
 import prepare
@@ -56,6 +59,12 @@ def make(folder, out, with_segmentation):
     save(f"{out}.genotype.npy", tensor[0].astype(numpy.float16))
 
 
+def is_whole(folder):
+    """Written to the end: the labels come last. What is being written now is left to the next run."""
+    last = os.path.join(folder, "tumour.nii.gz")
+    return os.path.exists(last) and time.time() - os.path.getmtime(last) > 2
+
+
 def save(path, array):
     """Whole or not at all: training may be reading."""
     numpy.save(path + ".part.npy", array)
@@ -74,7 +83,7 @@ def main():
     for row in read_rows(options.cohort):
         folder = os.path.join(options.cohort, row["case"])
         out = os.path.join(options.cache, row["case"])
-        if os.path.exists(f"{out}.genotype.npy") or not os.path.exists(os.path.join(folder, "tumour.nii.gz")):
+        if os.path.exists(f"{out}.genotype.npy") or not is_whole(folder):
             continue
         make(folder, out, int(row["case"].rsplit("-", 1)[1]) < options.segmentation)
         if options.delete:

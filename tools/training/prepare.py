@@ -44,7 +44,6 @@ def prepare(model, images, region, given=None):
     finite = {name: clean(*image) for name, image in images.items()}
     brains = {name: brain_of(source, *image, given) for name, image in finite.items()}
     grid = target_grid(source, finite, brains, region)
-    inside = None if region is None else sample_mask(*region, grid)
     channels = []
     for entry in source["sequences"]:
         name = entry["sequence"]
@@ -54,7 +53,7 @@ def prepare(model, images, region, given=None):
             channels.append(numpy.full(shape_of(grid), float(source["background"])))
             continue
         normalise = normalisation(
-            entry["normalisation"] or source["normalisation"], images[name][0], finite[name], brains[name], region
+            entry["normalisation"] or source["normalisation"], images[name][0], finite[name][0], brains[name], region
         )
         values, covered = sample(*finite[name], grid)
         values = normalise(values)
@@ -63,7 +62,7 @@ def prepare(model, images, region, given=None):
         seen = covered & sample_mask(brains[name], finite[name][1], grid)
         channels.append(numpy.where(seen, values, source["background"]))
     if source["maskChannel"] == "region":
-        channels.append(inside.astype(numpy.float64))
+        channels.append(sample_mask(*region, grid).astype(numpy.float64))
     tensor = numpy.stack(channels)
     if source["layout"] == "NCWHD":
         tensor = tensor.transpose(0, 3, 2, 1)
@@ -107,10 +106,14 @@ def normalisation(kind, raw, values, brain, region):
         chosen = brain if over == "brain" else numpy.isfinite(raw)
     voxels = values[chosen]
     if kind["kind"] == "z-score":
-        mean, sd = voxels.mean(), voxels.std()
-        return lambda v: (v - mean) / sd
-    low, high = numpy.percentile(voxels, [kind["low"], kind["high"]])
-    return lambda v: (v - low) / (high - low)
+        centre, scale = voxels.mean(), voxels.std()
+    else:
+        centre, high = numpy.percentile(voxels, [kind["low"], kind["high"]])
+        scale = high - centre
+    # Rounding gives equal intensities a spread of 1e-16 of them: that is none.
+    if scale <= 1e-9 * abs(centre):
+        scale = 1
+    return lambda v: (v - centre) / scale
 
 
 # A grid is (size x y z, matrix): matrix from its indices to the world.
@@ -156,7 +159,7 @@ def shape_of(grid):
 
 
 def sample_mask(mask, matrix, grid):
-    values, covered = sample(mask.astype(numpy.float64), matrix, grid)
+    values, covered = sample(mask, matrix, grid)
     return covered & (values >= 0.5 - TIE)
 
 
@@ -172,17 +175,21 @@ def sample(values, matrix, grid):
     turned = change[:3, :3][:, order] if len(set(order)) == 3 else None
     if turned is None or abs(turned - numpy.diag(numpy.diag(turned))).max() > 1e-7:
         return sample_oblique(values, change, size)
-    # The grids' axes are parallel: interpolate along one after the other.
+    # The grids' axes are parallel: interpolate along one after the other, within the part that is asked for.
     covered = numpy.ones((1, 1, 1), bool)
+    steps = []
     for axis in range(3):
         along = order[axis]
         position = change[axis, along] * numpy.arange(size[along]) + change[axis, 3]
         low, fraction, within = neighbours(position, values.shape[axis])
         shape = [-1 if a == axis else 1 for a in range(3)]
-        fraction = fraction.reshape(shape)
-        high = numpy.minimum(low + 1, values.shape[axis] - 1)
-        values = values.take(low, axis) * (1 - fraction) + values.take(high, axis) * fraction
+        steps.append((low, numpy.minimum(low + 1, values.shape[axis] - 1), fraction.reshape(shape)))
         covered = covered & within.reshape(shape)
+    values = values[tuple(slice(low.min(), high.max() + 1) for low, high, _ in steps)].astype(numpy.float64)
+    for axis in (2, 1, 0):
+        low, high, fraction = steps[axis]
+        first = low.min()
+        values = values.take(low - first, axis) * (1 - fraction) + values.take(high - first, axis) * fraction
     turn = numpy.argsort(order)[::-1]
     return values.transpose(turn), numpy.broadcast_to(covered, values.shape).transpose(turn)
 
