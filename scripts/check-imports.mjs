@@ -26,7 +26,7 @@ const rooms = {
   radiomics: { values: ['volume', 'engine'] },
   genotype: { values: ['volume', 'engine', 'radiomics'] },
   cohort: { values: ['volume', 'engine', 'radiomics'] },
-  formats: { values: ['volume', 'radiomics/settings'] },
+  formats: { values: ['volume', 'radiomics/settings'], types: ['genotype/prediction'] },
   phantom: { values: ['volume'] },
   selftest: { values: ['volume', 'engine', 'radiomics'] },
   worker: { values: headless },

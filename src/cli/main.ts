@@ -5,8 +5,7 @@ import { GENERAL_HELP } from './help.ts';
 import { writeStdout } from './output.ts';
 import { usageError } from './usage.ts';
 
-const COMING = ['predict'];
-const COMMANDS = ['extract', 'filter', 'map', ...COMING];
+const COMMANDS = ['extract', 'filter', 'map', 'predict'];
 
 /** Runs one command and gives its exit status: 0 done, 1 bad input, 2 wrong usage. */
 export async function main(argv: readonly string[]): Promise<number> {
@@ -35,7 +34,10 @@ async function run([command, ...args]: readonly string[]): Promise<void> {
     const { mapCommand } = await import('./map-command.ts');
     return mapCommand(args);
   }
-  if (COMING.includes(command)) throw usageError(`${command} is not available yet.`);
+  if (command === 'predict') {
+    const { predictCommand } = await import('./predict-command.ts');
+    return predictCommand(args);
+  }
   const guess = nearest(command, COMMANDS);
   throw usageError(
     `There is no command "${command}"${guess === null ? '.' : `; did you mean ${guess}?`}`,

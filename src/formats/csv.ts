@@ -1,3 +1,4 @@
+import { csvText, numberCell, textCell } from './csv-cells.ts';
 import { diagnosticName } from './json.ts';
 
 /** What one case puts into its row. Features and diagnostics as an extraction gives them. */
@@ -39,7 +40,7 @@ export function toCsv(cases: readonly CsvCase[], options: CsvOptions = {}): stri
     ...(header[1] ?? []).map((name) => row.diagnostics.get(name) ?? ''),
     ...(header[2] ?? []).map((name) => row.features.get(name) ?? ''),
   ]);
-  return [header.flat().map(textCell), ...lines].map((cells) => `${cells.join(',')}\r\n`).join('');
+  return csvText(header.flat(), lines);
 }
 
 type Feature = CsvCase['features'][number];
@@ -91,23 +92,10 @@ function cellsOf(
   };
 }
 
-function numberCell(value: number): string {
-  return Number.isFinite(value) ? String(value) : '';
-}
-
 function diagnosticCell(value: CsvCase['diagnostics'][string]): string {
   if (value === null) return '';
   if (typeof value === 'number') return numberCell(value);
   if (typeof value === 'string') return textCell(value);
   // Python's way to write a tuple, which PyRadiomics' own files have here.
   return textCell(`(${value.join(', ')}${value.length === 1 ? ',' : ''})`);
-}
-
-/**
- * Spreadsheets run a text that starts like a formula (CWE-1236); an apostrophe in front makes it text.
- * Numbers are written by numberCell and keep their sign.
- */
-function textCell(text: string): string {
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

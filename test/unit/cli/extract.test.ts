@@ -333,7 +333,7 @@ describe('wrong usage: status 2, one line', () => {
   test.each([
     [[], /Name a command/],
     [['extarct'], /did you mean extract/],
-    [['predict'], /not available yet/],
+    [['predict'], /needs a model: --model/],
     [['extract', image], /needs two files/],
     [['extract', image, mask, image], /one too many/],
     [['extract', image, mask, '--lable', '1'], /did you mean --label/],
