@@ -9,9 +9,9 @@ import { bundle } from './bundle.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-// src/cli/thread.ts is what worker threads run: `new URL('./thread.mjs', import.meta.url)`.
+// The other two are what worker threads run: `new URL('./thread.mjs', import.meta.url)`.
 const entries = Object.fromEntries(
-  ['main', 'thread']
+  ['main', 'thread', 'phantom-thread']
     .map((name) => [name, `src/cli/${name}.ts`])
     .filter(([, path]) => existsSync(join(root, path ?? ''))),
 );

@@ -7,6 +7,7 @@ npm run --silent extract -- IMAGE MASK [options]     features of one region; --h
 npm run --silent filter  -- IMAGE [options]          one derived image; --help for its options
 npm run --silent map     -- IMAGE MASK [options]     a voxel-wise map of a feature; --help for its options
 npm run --silent predict -- --model MODEL …          what a model says of a case; --help for its options
+npm run --silent phantom -- --out DIR --cases N      synthetic patients with planted genotypes; --help for its options
 `;
 
 export const EXTRACT_HELP = `Features of one region.

@@ -5,7 +5,7 @@ import { GENERAL_HELP } from './help.ts';
 import { writeStdout } from './output.ts';
 import { usageError } from './usage.ts';
 
-const COMMANDS = ['extract', 'filter', 'map', 'predict'];
+const COMMANDS = ['extract', 'filter', 'map', 'predict', 'phantom'];
 
 /** Runs one command and gives its exit status: 0 done, 1 bad input, 2 wrong usage. */
 export async function main(argv: readonly string[]): Promise<number> {
@@ -37,6 +37,10 @@ async function run([command, ...args]: readonly string[]): Promise<void> {
   if (command === 'predict') {
     const { predictCommand } = await import('./predict-command.ts');
     return predictCommand(args);
+  }
+  if (command === 'phantom') {
+    const { phantomCommand } = await import('./phantom-command.ts');
+    return phantomCommand(args);
   }
   const guess = nearest(command, COMMANDS);
   throw usageError(

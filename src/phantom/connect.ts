@@ -1,7 +1,7 @@
 import type { Triple } from '../volume/grid.ts';
 
-/** Clears the labelled voxels that no path through labelled faces joins to a voxel labelled `from`. */
-export function keepConnected(labels: Uint8Array, size: Triple, from: number): void {
+/** Clears the labelled voxels that no path through labelled faces joins to a voxel labelled with one of `from`. */
+export function keepConnected(labels: Uint8Array, size: Triple, from: readonly number[]): void {
   const [nx, ny, nz] = size;
   const stack: number[] = [];
   const isKept = new Uint8Array(labels.length);
@@ -11,7 +11,7 @@ export function keepConnected(labels: Uint8Array, size: Triple, from: number): v
     stack.push(at);
   };
   for (let at = 0; at < labels.length; at++) {
-    if (labels[at] === from) visit(at);
+    if (from.includes(labels[at] as number)) visit(at);
   }
   for (let at = stack.pop(); at !== undefined; at = stack.pop()) {
     const i = at % nx;

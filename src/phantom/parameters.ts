@@ -1,4 +1,5 @@
 import type { Triple } from '../volume/grid.ts';
+import type { SequenceName } from './contrast.ts';
 
 /** A ring-enhancing glioma. Lengths in mm, positions in RAS+ mm from the anterior commissure. */
 export interface TumourParameters {
@@ -23,6 +24,45 @@ export interface TumourParameters {
   readonly heterogeneity: number;
   /** Largest displacement of the tissue around. */
   readonly massEffect: number;
+  /** Absent: the core is necrosis with a closed enhancing rim and nothing else. */
+  readonly solid?: SolidParameters;
+}
+
+/** Tumour that does not enhance, and what lies around and within it. Lengths in mm. */
+export interface SolidParameters {
+  /** Of the core's radius, from outside, what does not enhance: 0 none, 1 all. */
+  readonly share: number;
+  /** Over how many mm tumour gives way to brain: 1.2 sharp, 8 indistinct. */
+  readonly margin: number;
+  /** T2-FLAIR mismatch: 0 none, 1 nearly as dark as fluid on FLAIR but for a bright rim. */
+  readonly mismatch: number;
+  /** Size of the patches of unevenness. */
+  readonly grain: number;
+  /** 0 none, 1 clumps throughout. */
+  readonly calcification: number;
+  /** How far beyond the core tumour cells mingle with the oedema. */
+  readonly infiltration: number;
+}
+
+/** Relative cerebral blood volume, white matter being 1, and how the map of it is made. */
+export interface PerfusionParameters {
+  readonly enhancing: number;
+  readonly solid: number;
+  readonly infiltrated: number;
+  /** mm: voxels of the dynamic series, coarser than those of the other images. */
+  readonly voxel: Triple;
+  /** Standard deviation in one of those voxels of white matter. */
+  readonly noise: number;
+}
+
+/** Where an axis of the grid points to as its index grows: left or right, and so on. */
+export type Orientation = `${'L' | 'R'}${'P' | 'A'}${'S' | 'I'}`;
+
+/** How a scanner renders one sequence. */
+export interface Rendering {
+  readonly gain: number;
+  /** Multiplies the differences from white matter. */
+  readonly contrast: number;
 }
 
 export interface AcquisitionParameters {
@@ -32,6 +72,10 @@ export interface AcquisitionParameters {
   readonly bias: number;
   /** Receiver gain: all signals are multiplied by it. */
   readonly gain: number;
+  /** Absent: gain and contrast 1 for each. */
+  readonly renderings?: Readonly<Record<SequenceName, Rendering>>;
+  /** Odd number of points along z that a voxel averages: thick slices mix tissues. Absent: 1. */
+  readonly slicePoints?: number;
 }
 
 /**
@@ -49,6 +93,14 @@ export interface PhantomParameters {
   readonly variation: number;
   readonly tumour: TumourParameters;
   readonly acquisition: AcquisitionParameters;
+  /** Seed of the folds of the brain, which take long to make and can be shared. Absent: `seed`. */
+  readonly brain?: number;
+  /** Absent: LPS. */
+  readonly orientation?: Orientation;
+  /** mm between slices that the images are interpolated to afterwards. Absent: they are not. */
+  readonly resampled?: number;
+  /** Adds a fifth image, rCBV times 100. */
+  readonly perfusion?: PerfusionParameters;
 }
 
 /** Right frontal to parietal, beside the body of the lateral ventricle. */

@@ -2,14 +2,14 @@ import { throwIfCancelled } from '../volume/errors.ts';
 import { labelColour } from '../volume/label-colours.ts';
 import { makeLabelMap } from '../volume/label-map.ts';
 import type { LabelMap, Volume } from '../volume/volume.ts';
-import type { SequenceName } from './contrast.ts';
+import type { ImageName } from './contrast.ts';
+import { LABEL } from './labels.ts';
 import { phantomSteps } from './make-phantom.ts';
 import { type PhantomParameters, SAMPLE } from './parameters.ts';
-import { LABEL } from './tumour.ts';
 
 /** One synthetic patient: four skull-stripped MR sequences and the tumour's labels on one grid. */
 export interface PhantomCase {
-  readonly sequences: readonly { readonly name: SequenceName; readonly volume: Volume }[];
+  readonly sequences: readonly { readonly name: ImageName; readonly volume: Volume }[];
   readonly mask: LabelMap;
   readonly parameters: PhantomParameters;
 }

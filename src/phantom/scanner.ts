@@ -3,7 +3,9 @@ import { SEQUENCE_NAMES, type SequenceName, SIGNAL, TISSUE, TISSUES } from './co
 import type { PhantomParameters } from './parameters.ts';
 
 /** Unevenness within a tissue, as a share of its signal, in the order of TISSUE. */
-const TEXTURE = [0.02, 0.028, 0.014, 0.03, 0.04, 0.025, 0.1, 0.15, 0.085, 0.13, 0.15];
+const TEXTURE = [
+  0.02, 0.028, 0.014, 0.03, 0.04, 0.025, 0.1, 0.15, 0.085, 0.13, 0.15, 0.11, 0.08, 0.07, 0.2,
+];
 
 /** Where it is bright on T2 it is wet, hence dark on T1. */
 const SIGN: Readonly<Record<SequenceName, number>> = { T1: -0.7, T1c: -0.7, T2: 1, FLAIR: 1 };
@@ -109,8 +111,17 @@ function texturing(tissue: number, name: SequenceName, { tumour }: PhantomParame
   return amount * tumour.heterogeneity * (tissue === TISSUE.enhancing ? 1 : SIGN[name]);
 }
 
-/** The table of signals with this patient's tumour in it. */
-function tumourSignal(name: SequenceName, { tumour }: PhantomParameters): readonly number[] {
+/** How bright a tumour of full mismatch is against its signal without one: wet, and fluid to FLAIR. */
+const MISMATCH: Readonly<Record<SequenceName, number>> = {
+  T1: 0.82,
+  T1c: 0.82,
+  T2: 1.4,
+  FLAIR: 0.52,
+};
+
+/** The table of signals with this patient's tumour in it, as this scanner renders it. */
+function tumourSignal(name: SequenceName, parameters: PhantomParameters): readonly number[] {
+  const { tumour, acquisition } = parameters;
   const signal = [...SIGNAL[name]];
   const blend = (tissue: number, from: number, amount: number): void => {
     signal[tissue] = from + ((signal[tissue] as number) - from) * amount;
@@ -122,5 +133,11 @@ function tumourSignal(name: SequenceName, { tumour }: PhantomParameters): readon
   if (name === 'FLAIR') {
     blend(TISSUE.necrosis, signal[TISSUE.csf] as number, tumour.necrosisFlair);
   }
-  return signal;
+  const mismatch = tumour.solid?.mismatch ?? 0;
+  signal[TISSUE.solid] = (signal[TISSUE.solid] as number) * (1 + mismatch * (MISMATCH[name] - 1));
+  const rendering = acquisition.renderings?.[name];
+  if (rendering === undefined) return signal;
+  const { gain, contrast } = rendering;
+  const white = signal[TISSUE.white] as number;
+  return signal.map((value) => gain * Math.max(0.01 * white, white + contrast * (value - white)));
 }

@@ -1,15 +1,12 @@
 import type { Triple } from '../volume/grid.ts';
 import { makeRandom } from '../volume/random.ts';
 import { TISSUE } from './contrast.ts';
+import { LABEL } from './labels.ts';
 import { makeNoise, type NoiseCube, sampleNoise } from './noise.ts';
 import type { PhantomParameters } from './parameters.ts';
-import { ellipsoid, ramp } from './shapes.ts';
+import { clamp01, ellipsoid, ramp } from './shapes.ts';
+import { makeSolid } from './solid.ts';
 import { replace } from './tissue.ts';
-
-/**
- * The labels of BraTS 2017 to 2021: 1 necrotic core, 2 oedema, 4 enhancing tumour; 3 is not used.
- */
-export const LABEL = { necrosis: 1, oedema: 2, enhancing: 4 } as const;
 
 /** mm of oedema that surrounds the core whatever the tissue, so that the labels nest. */
 const COLLAR = 2.5;
@@ -24,15 +21,21 @@ export interface Tumour {
    * @param sideways atlas x: oedema does not cross the midline
    */
   apply(x: number, y: number, z: number, sideways: number, shares: Float64Array): number;
+  /** Null: as uneven as the brain around. */
+  readonly unevenness: ((x: number, y: number, z: number) => number) | null;
 }
 
 export function makeTumour(parameters: PhantomParameters): Tumour {
   const { seed, tumour, spacing } = parameters;
   const noise = makeNoise(makeRandom(seed, 20), 5, 1);
-  const { centre, radii, irregularity, rim, rimVariation, oedema } = tumour;
+  const { centre, radii, irregularity, rim, rimVariation, oedema, solid } = tumour;
   const reach = [0, 1, 2].map((axis) => (radii[axis] as number) + 2 * oedema + 8);
   // The rim stays closed on the grid only if it is thicker than a voxel's diagonal.
-  const least = 2 * Math.max(...spacing);
+  const least = solid === undefined ? 2 * Math.max(...spacing) : 0;
+  const inside = solid === undefined ? null : makeSolid(solid, radii, noise);
+  const infiltration = solid?.infiltration ?? 0;
+  const around = solid === undefined ? COLLAR : Math.min(COLLAR, 0.5 * oedema);
+  const front = 5 + 0.5 * infiltration;
   const side = centre[0] < 0 ? -1 : 1;
   // The noise must shape the tumour, not decide its size: its mean over the surface is taken off.
   const size = (radii[0] + radii[1] + radii[2]) / 3;
@@ -43,6 +46,8 @@ export function makeTumour(parameters: PhantomParameters): Tumour {
   return {
     low: centre.map((value, axis) => value - (reach[axis] as number)),
     high: centre.map((value, axis) => value + (reach[axis] as number)),
+    unevenness:
+      inside && ((x, y, z) => inside.unevenness(x - centre[0], y - centre[1], z - centre[2])),
     apply(wx, wy, wz, sideways, shares) {
       const x = wx - centre[0];
       const y = wy - centre[1];
@@ -51,13 +56,13 @@ export function makeTumour(parameters: PhantomParameters): Tumour {
       const core = ellipsoid(x, y, z, radii[0], radii[1], radii[2]) + lumps;
       const spread =
         frontDistance(x, y, z, radii, oedema) + oedema * (fingers(noise, x, y, z) - flow);
-      if (core > COLLAR + 1 && spread > 3) return 0;
+      if (core > around + 1 && spread > 0.6 * front) return 0;
 
       const white = shares[TISSUE.white] as number;
       const grey = (shares[TISSUE.grey] as number) + (shares[TISSUE.deepGrey] as number);
       const same = ramp(side * sideways - 3, 6);
-      const wet = ramp(-spread, 5) * same;
-      const collar = ramp(COLLAR - core, 1);
+      const wet = ramp(-spread, front) * same;
+      const collar = ramp(around - core, 1);
       const fluid = Math.max(wet * white + 0.3 * wet * grey, collar * (white + grey));
       let label = 0;
       if (fluid > 0 && white + grey > 0) {
@@ -67,16 +72,23 @@ export function makeTumour(parameters: PhantomParameters): Tumour {
         const fromGrey = Math.min(grey, fluid - fromWhite);
         shares[TISSUE.white] = white - fromWhite;
         takeGrey(shares, grey, fromGrey);
-        shares[TISSUE.oedema] = (shares[TISSUE.oedema] as number) + fromWhite + fromGrey;
+        const cells = infiltration > 0 ? mingled(core / infiltration) : 0;
+        const soaked = fromWhite + fromGrey;
+        shares[TISSUE.oedema] = (shares[TISSUE.oedema] as number) + soaked * (1 - cells);
+        shares[TISSUE.infiltrated] = soaked * cells;
         if (fromWhite + fromGrey > 0.5) label = LABEL.oedema;
       }
-      if (core < COLLAR) label = LABEL.oedema;
-      if (core > 1) return label;
+      if (core < around) label = LABEL.oedema;
+      if (core > (solid === undefined ? 1 : solid.margin)) return label;
 
       const wave =
         0.7 * sampleNoise(noise, x / 6 + 11, y / 6, z / 6) +
         0.3 * sampleNoise(noise, x / 2 + 11, y / 2, z / 2);
       const thickness = Math.max(least, rim * (1 + rimVariation * wave));
+      if (inside !== null) {
+        const made = inside.apply(x, y, z, -core, thickness, shares);
+        return core >= 0 ? label : made;
+      }
       replace(shares, TISSUE.enhancing, ramp(-core, 1.2));
       const dead = ramp(-core - thickness, 1.4);
       if (dead > 0) replace(shares, TISSUE.necrosis, dead);
@@ -84,6 +96,12 @@ export function makeTumour(parameters: PhantomParameters): Tumour {
       return core < -thickness ? LABEL.necrosis : LABEL.enhancing;
     },
   };
+}
+
+/** Share of tumour cells in the oedema at a distance from the core, in units of their reach. */
+function mingled(distance: number): number {
+  const t = clamp01(1 - distance);
+  return 0.85 * t * t;
 }
 
 function takeGrey(shares: Float64Array, grey: number, taken: number): void {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { SequenceName } from '../../../src/phantom/contrast.ts';
+import type { ImageName } from '../../../src/phantom/contrast.ts';
+import { LABEL } from '../../../src/phantom/labels.ts';
 import { type PhantomParameters, SAMPLE } from '../../../src/phantom/parameters.ts';
 import {
   caseItems,
@@ -9,7 +10,6 @@ import {
   makeSampleCase,
   type PhantomCase,
 } from '../../../src/phantom/sample-case.ts';
-import { LABEL } from '../../../src/phantom/tumour.ts';
 import { indexToWorld, invertAffine, type Triple } from '../../../src/volume/grid.ts';
 
 /** The sample at half the resolution, for what does not depend on it: an eighth of the time. */
@@ -22,14 +22,14 @@ function hash(made: PhantomCase): string {
   return sha.digest('hex');
 }
 
-function image(made: PhantomCase, name: SequenceName): Int16Array {
+function image(made: PhantomCase, name: ImageName): Int16Array {
   const found = made.sequences.find((sequence) => sequence.name === name);
   if (!(found?.volume.data instanceof Int16Array)) throw new Error(`No ${name}`);
   return found.volume.data;
 }
 
 /** Mean of a sequence over a cube in the world, mm; the grid's axes are the world's. */
-function meanNear(made: PhantomCase, name: SequenceName, centre: Triple, radius: number): number {
+function meanNear(made: PhantomCase, name: ImageName, centre: Triple, radius: number): number {
   const data = image(made, name);
   const { affine, size, spacing } = made.mask.grid;
   const inverse = invertAffine(affine);
@@ -48,7 +48,7 @@ function meanNear(made: PhantomCase, name: SequenceName, centre: Triple, radius:
   return sum / count;
 }
 
-function meanOf(made: PhantomCase, name: SequenceName, label: number): number {
+function meanOf(made: PhantomCase, name: ImageName, label: number): number {
   const data = image(made, name);
   let sum = 0;
   let count = 0;
@@ -124,8 +124,8 @@ describe('the sample case', () => {
 
   test('shows each tissue as it looks on each sequence', () => {
     // Left centrum semiovale and left thalamus, away from the tumour.
-    const white = (name: SequenceName) => meanNear(made, name, [-26, -16, 32], 4);
-    const grey = (name: SequenceName) => meanNear(made, name, [-10.5, -16, 8], 3);
+    const white = (name: ImageName) => meanNear(made, name, [-26, -16, 32], 4);
+    const grey = (name: ImageName) => meanNear(made, name, [-10.5, -16, 8], 3);
     expect(white('T1')).toBeGreaterThan(1.1 * grey('T1'));
     expect(white('T1c')).toBeGreaterThan(1.1 * grey('T1c'));
     expect(white('T2')).toBeLessThan(0.9 * grey('T2'));
