@@ -25,10 +25,14 @@ export interface Host {
   open(onnx: Uint8Array): Promise<HostSession>;
 }
 
-/** ONNX Runtime in this thread; `providers`: where its graphs run. */
+/**
+ * ONNX Runtime in this thread; `providers`: where its graphs run. Strict: a node that would run on another processor
+ * is refused at opening.
+ */
 export function createHost(
   ort: typeof Ort,
   providers: readonly Ort.InferenceSession.ExecutionProviderConfig[],
+  isStrict = false,
 ): Host {
   const inTurn = makeQueue();
   return {
@@ -38,6 +42,7 @@ export function createHost(
           executionProviders: [...providers],
           // It writes to the console what it rejects with.
           logSeverityLevel: 4,
+          ...(isStrict ? { extra: { session: { disable_cpu_ep_fallback: '1' } } } : {}),
         });
         return {
           inputs: session.inputMetadata.flatMap(describe),
