@@ -71,7 +71,7 @@ export async function prepareInput(
     const found = values[at] ?? null;
     const scaled = scalings[at] ?? null;
     const inside = at < 0 ? null : await brainOnGrid(input, parts[at] ?? null, masks, grid, quiet);
-    if (brain === null && inside !== null) brain = inside;
+    if (brain === null && inside !== null) brain = within(inside, found);
     channels.push(channel(input, grid, found, inside, scaled));
     facts.push({
       sequence,
@@ -153,6 +153,11 @@ async function brainOnGrid(
   if (brainMask !== 'nonzero') return new Uint8Array(voxelCount(grid)).fill(1);
   if (part === null) return new Uint8Array(voxelCount(grid));
   return insideOnGrid({ ...part, data: tissueOf(part.data) }, grid, run);
+}
+
+/** Without the voxels that the image does not reach. */
+function within(inside: Uint8Array, values: Float64Array | null): Uint8Array {
+  return inside.map((value, n) => (Number.isNaN(values?.[n] ?? Number.NaN) ? 0 : value));
 }
 
 function channel(
