@@ -17,7 +17,7 @@ import type { ImageInput } from './manifest.ts';
 import { neededPart, ontoGrid, onWhole, type Voxels } from './onto-grid.ts';
 import type { CaseInput } from './predict.ts';
 import type { ChannelFacts } from './prediction.ts';
-import { chosenVoxels, type Scaling, scalingOf } from './scaling.ts';
+import { type Scaling, scalingOf } from './scaling.ts';
 import { targetGrid } from './target-grid.ts';
 import type { PreparedInput } from './tensor.ts';
 import { insideOnGrid, type Mask, maskOnGrid } from './united-mask.ts';
@@ -111,9 +111,9 @@ async function scaling(
       : over === 'brain' && input.brainMask === 'nonzero'
         ? 'tissue'
         : over === 'brain'
-          ? new Uint8Array(volume.data.length).fill(1)
+          ? 'all'
           : 'finite';
-  const found = scalingOf(normalisation, () => chosenVoxels(volume.data, which));
+  const found = scalingOf(normalisation, volume.data, which);
   if (found !== null) return found;
   throw new LocusError(
     'mask-outside',

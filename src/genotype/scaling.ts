@@ -8,13 +8,17 @@ export interface Scaling {
   readonly scale: number;
 }
 
+/** The voxels of an image inside a mask of its size, all, those that are finite, or of these those that are not 0. */
+export type Which = Uint8Array | 'all' | 'finite' | 'tissue';
+
 /**
- * The numbers of a normalisation, in float64, of the voxels that are chosen (they may be rearranged). An image without
+ * The numbers of a normalisation, in float64, of the chosen voxels; those that are not finite count as 0. An image without
  * spread is not divided. Null where no voxel is chosen.
  */
 export function scalingOf(
   normalisation: Normalisation,
-  chosen: () => Float64Array,
+  data: VoxelArray,
+  which: Which,
 ): Scaling | null {
   switch (normalisation.kind) {
     case 'none':
@@ -22,58 +26,56 @@ export function scalingOf(
     case 'fixed':
       return { centre: normalisation.subtract, scale: normalisation.divide };
     case 'z-score':
-      return meanAndSd(chosen());
+      return meanAndSd(data, which);
     case 'percentile':
-      return percentiles(chosen(), normalisation.low, normalisation.high);
+      return percentiles(data, which, normalisation.low, normalisation.high);
   }
 }
 
-/**
- * An image's voxels: those inside a mask of its size, or those that are finite, or of these the ones that are not 0. Inside
- * a mask, voxels that are not finite count as 0.
- */
-export function chosenVoxels(
-  data: VoxelArray,
-  which: Uint8Array | 'finite' | 'tissue',
-): Float64Array {
-  const out = new Float64Array(data.length);
-  let count = 0;
-  if (typeof which !== 'string') {
-    for (let n = 0; n < data.length; n++) {
-      if (which[n] === 0) continue;
-      const value = data[n] as number;
-      out[count++] = Number.isFinite(value) ? value : 0;
-    }
-    return out.subarray(0, count);
-  }
-  const takesZero = which === 'finite';
+/** Visits values where they lie: a large image is not copied. */
+function each(data: VoxelArray, which: Which, visit: (value: number) => void): void {
+  const mask = typeof which === 'string' ? null : which;
+  const takesZero = which !== 'tissue';
+  const takesHoles = which !== 'tissue' && which !== 'finite';
   for (let n = 0; n < data.length; n++) {
+    if (mask !== null && mask[n] === 0) continue;
     const value = data[n] as number;
-    if (Number.isFinite(value) && (takesZero || value !== 0)) out[count++] = value;
+    if (!Number.isFinite(value)) {
+      if (takesHoles) visit(0);
+    } else if (takesZero || value !== 0) visit(value);
   }
-  return out.subarray(0, count);
 }
 
 /** Mean and population SD. */
-function meanAndSd(values: Float64Array): Scaling | null {
-  const count = values.length;
+function meanAndSd(data: VoxelArray, which: Which): Scaling | null {
+  let [count, sum, squares] = [0, 0, 0];
+  each(data, which, (value) => {
+    count++;
+    sum += value;
+  });
   if (count === 0) return null;
-  let sum = 0;
-  for (let n = 0; n < count; n++) sum += values[n] as number;
   const mean = sum / count;
-  let squares = 0;
-  for (let n = 0; n < count; n++) squares += ((values[n] as number) - mean) ** 2;
+  each(data, which, (value) => {
+    squares += (value - mean) ** 2;
+  });
   return { centre: mean, scale: spread(Math.sqrt(squares / count), mean) };
 }
 
 /** By linear interpolation between ranks, as numpy.percentile does. */
-function percentiles(values: Float64Array, low: number, high: number): Scaling | null {
-  const last = values.length - 1;
-  if (last < 0) return null;
+function percentiles(data: VoxelArray, which: Which, low: number, high: number): Scaling | null {
+  let [count, to] = [0, 0];
+  each(data, which, () => {
+    count++;
+  });
+  if (count === 0) return null;
+  const values = new Float64Array(count);
+  each(data, which, (value) => {
+    values[to++] = value;
+  });
   const at = (percent: number) => {
-    const place = (percent / 100) * last;
+    const place = (percent / 100) * (count - 1);
     const rank = Math.floor(place);
-    const [below, above] = selectRanks(values, [rank, Math.min(rank + 1, last)]);
+    const [below, above] = selectRanks(values, [rank, Math.min(rank + 1, count - 1)]);
     return (below as number) + (place - rank) * ((above as number) - (below as number));
   };
   const centre = at(low);

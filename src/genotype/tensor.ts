@@ -16,6 +16,6 @@ export interface PreparedInput {
   readonly grid: Grid;
   /** Region on `grid`, 0 and 1; null where the model takes none and none was given. */
   readonly region: Uint8Array | null;
-  /** Brain on `grid`, 0 and 1. */
+  /** Brain on `grid`, 0 and 1: of the first image there is; where there is no brain mask, all that it reaches. */
   readonly brain: Uint8Array;
 }
