@@ -4,11 +4,14 @@ import { listenForKeys } from './commands/commands.ts';
 import { createApp, type Wishes } from './create-app.ts';
 import { createWindowDrop } from './files/window-drop.ts';
 import {
+  BatchDialog,
   EraseDialog,
   HeaderDialog,
   KeySheet,
   loadAllParts,
+  NetworkInputDialog,
   OfflineDialog,
+  OperatorsDialog,
   Palette,
   PrivacyDialog,
   ProfilesDialog,
@@ -126,6 +129,15 @@ export function App(props: { readonly wishes: Wishes }): JSX.Element {
         </Show>
         <Show when={opened('save-mask')}>
           <SaveMaskDialog />
+        </Show>
+        <Show when={opened('network-input')}>
+          <NetworkInputDialog />
+        </Show>
+        <Show when={opened('batch')}>
+          <BatchDialog />
+        </Show>
+        <Show when={opened('operators')}>
+          <OperatorsDialog />
         </Show>
       </>
     );

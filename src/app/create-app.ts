@@ -4,11 +4,13 @@ import { createSession } from '../session/session.ts';
 import type { App, AppParts } from './app-parts.ts';
 import { createCommands } from './commands/command-list.ts';
 import { createResultsView } from './features/create-results-view.ts';
+import { areOfModel } from './files/are-of-model.ts';
+import { createFileInput } from './files/file-input.ts';
 import { splitParameterFile } from './files/parameter-file.ts';
 import { createMapLayer } from './maps/create-map-layer.ts';
 import { createPreferences } from './preferences.ts';
 import { createNetworkCount } from './shell/create-network-count.ts';
-import { createShell } from './shell/create-shell.ts';
+import { createShell, isPanelName } from './shell/create-shell.ts';
 import { createViewer } from './viewer/create-viewer.ts';
 
 /** What the address asks for: `?engine=cpu|webgpu`, `?sample`, `?selftest` or `#selftest`. */
@@ -28,32 +30,12 @@ export function wishesOf(search: string, hash: string): Wishes {
   };
 }
 
-/** The browser's file dialog; files of a folder keep their path, as those of a drop do. */
-function createFileInput(onFiles: (files: readonly File[]) => void): HTMLInputElement {
-  const input = document.createElement('input');
-  input.type = 'file';
-  input.multiple = true;
-  input.addEventListener('change', () => {
-    const files = [...(input.files ?? [])].map(withPath);
-    if (input.webkitdirectory) files.sort((a, b) => (a.name < b.name ? -1 : 1));
-    // The same files can be picked again.
-    input.value = '';
-    onFiles(files);
-  });
-  return input;
-}
-
-function withPath(file: File): File {
-  const { webkitRelativePath: path, type } = file;
-  return path === '' ? file : new File([file], path, { type });
-}
-
 /** Call inside a Solid root. */
 export function createApp(wishes: Wishes): App {
   const session = createSession({ engine: wishes.engine });
   const preferences = createPreferences();
   const shell = createShell();
-  const mapLayer = createMapLayer(session.maps, session.habitats);
+  const mapLayer = createMapLayer(session.maps, session.habitats, session.genotype);
   const viewer = createViewer(session.scans, preferences, mapLayer);
   const table = createResultsView(session.results, session.stability);
   const network = createNetworkCount();
@@ -64,7 +46,7 @@ export function createApp(wishes: Wishes): App {
       const { viewer: kept, panel, side } = (view ?? {}) as Partial<Record<string, unknown>>;
       if (typeof kept === 'object' && kept !== null) viewer.restore(kept);
       for (const name of [side, panel]) {
-        if (name === 'case' || name === 'features' || name === 'maps') shell.setPanel(name);
+        if (isPanelName(name)) shell.setPanel(name);
       }
     },
   });
@@ -84,9 +66,19 @@ export function createApp(wishes: Wishes): App {
     shell.openDialog('series');
   }
 
-  async function openFiles(files: readonly File[] | Promise<readonly File[]>): Promise<void> {
+  async function openFiles(given: readonly File[] | Promise<readonly File[]>): Promise<void> {
     try {
-      const { scans, parameters } = splitParameterFile(await files);
+      const files = await given;
+      if (shell.dialog() === 'batch') {
+        session.genotype.batch.setFiles(files);
+        return;
+      }
+      if (await areOfModel(files)) {
+        shell.setPanel('genotype');
+        await session.genotype.models.importFiles(files);
+        return;
+      }
+      const { scans, parameters } = splitParameterFile(files);
       if (parameters !== null) await loadSettings(parameters);
       const known = new Set(session.scans.offers().map(({ id }) => id));
       await session.scans.open(scans);

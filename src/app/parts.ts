@@ -1,5 +1,6 @@
 import { lazy } from 'solid-js';
 import { featureLoaders } from './features/lazy-features.ts';
+import { loadGenotype } from './genotype/lazy-genotype.ts';
 import { loadMaps } from './maps/lazy-maps.ts';
 import { loadConformance } from './selftest/load-conformance.ts';
 import { loadDisplay } from './viewer/load-display.ts';
@@ -22,6 +23,9 @@ const loaders = {
   saveMask: () => import('./regions/save-mask-dialog.tsx'),
   series: () => import('./series/series-dialog.tsx'),
   header: () => import('./header/header-dialog.tsx'),
+  networkInput: () => import('./genotype/network-input-dialog.tsx'),
+  batch: () => import('./genotype/batch-dialog.tsx'),
+  operators: () => import('./genotype/operators-dialog.tsx'),
   workspace: () => import('./shell/workspace.tsx'),
 } as const;
 
@@ -37,6 +41,9 @@ export const RegionDialog = lazy(loaders.region);
 export const SaveMaskDialog = lazy(loaders.saveMask);
 export const SeriesDialog = lazy(loaders.series);
 export const HeaderDialog = lazy(loaders.header);
+export const NetworkInputDialog = lazy(loaders.networkInput);
+export const BatchDialog = lazy(loaders.batch);
+export const OperatorsDialog = lazy(loaders.operators);
 export const Workspace = lazy(loaders.workspace);
 
 /** Fetches everything; false when a part could not be had (the connection went away). */
@@ -45,6 +52,7 @@ export async function loadAllParts(): Promise<boolean> {
     ...Object.values(loaders),
     ...featureLoaders,
     loadMaps,
+    loadGenotype,
     loadDisplay,
     loadConformance,
   ].map((load) => load());

@@ -2,6 +2,7 @@ import type { AppParts } from '../app-parts.ts';
 import { VIEW_TITLES, type View } from '../viewer/display.ts';
 import { CT_PRESETS, isHounsfield } from '../viewer/windows.ts';
 import type { Command } from './commands.ts';
+import { genotypeCommands } from './genotype-commands.ts';
 
 /** All that can be done, in the order of the palette and of the sheet of keys. */
 export function createCommands(app: AppParts): readonly Command[] {
@@ -9,6 +10,7 @@ export function createCommands(app: AppParts): readonly Command[] {
     ...caseCommands(app),
     ...featureCommands(app),
     ...mapCommands(app),
+    ...genotypeCommands(app),
     ...imageCommands(app),
     ...crosshairCommands(app),
     ...helpCommands(app),
@@ -174,7 +176,14 @@ function featureCommands(app: AppParts): readonly Command[] {
   ];
 }
 
-function mapCommands({ maps, habitats, rings, scans, shell }: AppParts): readonly Command[] {
+function mapCommands({
+  mapLayer,
+  maps,
+  habitats,
+  rings,
+  scans,
+  shell,
+}: AppParts): readonly Command[] {
   const inPanel = (act: () => unknown) => () => {
     shell.setPanel('maps');
     void act();
@@ -189,11 +198,11 @@ function mapCommands({ maps, habitats, rings, scans, shell }: AppParts): readonl
     },
     {
       id: 'map-overlay',
-      title: 'Show or hide the map or habitats',
+      title: 'Show or hide what lies over the image',
       group: 'Maps',
       keys: ['p'],
-      isAvailable: () => maps.shown() !== null || habitats.report() !== null,
-      run: maps.toggleVisible,
+      isAvailable: () => mapLayer.source() !== null,
+      run: mapLayer.toggleVisible,
     },
     {
       id: 'map-remove',

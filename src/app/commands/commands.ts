@@ -15,7 +15,15 @@ export interface Command {
   readonly run: () => void;
 }
 
-export const COMMAND_GROUPS = ['Case', 'Features', 'Maps', 'Image', 'Crosshair', 'Help'] as const;
+export const COMMAND_GROUPS = [
+  'Case',
+  'Features',
+  'Maps',
+  'Genotype',
+  'Image',
+  'Crosshair',
+  'Help',
+] as const;
 export type CommandGroup = (typeof COMMAND_GROUPS)[number];
 
 export function isAvailable(command: Command): boolean {

@@ -13,17 +13,24 @@ export type DialogName =
   | 'save-mask'
   | 'profiles'
   | 'series'
-  | 'header';
+  | 'header'
+  | 'network-input'
+  | 'batch'
+  | 'operators';
 
 /** Narrow screens show one panel at a time under the viewer. */
-export type PanelName = 'case' | 'features' | 'maps';
+export type PanelName = 'case' | 'features' | 'maps' | 'genotype';
+
+export function isPanelName(name: unknown): name is PanelName {
+  return name === 'case' || name === 'features' || name === 'maps' || name === 'genotype';
+}
 
 /** What is open on the page; nothing of it is kept. */
 export function createShell() {
   const [dialog, setDialog] = createSignal<DialogName | null>(null);
   const [headerOf, setHeaderOf] = createSignal<string | null>(null);
   const [panel, setPanel] = createSignal<PanelName>('case');
-  const [side, setSide] = createSignal<'features' | 'maps'>('features');
+  const [side, setSide] = createSignal<Exclude<PanelName, 'case'>>('features');
   const [opened, setOpened] = createSignal<ReadonlySet<string>>(new Set());
   return {
     dialog,

@@ -2,6 +2,7 @@ import { createUniqueId, For, type JSX, Suspense } from 'solid-js';
 import { useApp } from '../app-context.ts';
 import { CasePanel } from '../case/case-panel.tsx';
 import { FeaturesPanel } from '../features/features-panel.tsx';
+import { GenotypePanel } from '../genotype/lazy-genotype.ts';
 import { MapsPanel } from '../maps/lazy-maps.ts';
 import { ViewerPane } from '../viewer/viewer.tsx';
 import type { PanelName } from './create-shell.ts';
@@ -10,12 +11,13 @@ const PANELS: readonly { readonly name: PanelName; readonly title: string }[] = 
   { name: 'case', title: 'Case' },
   { name: 'features', title: 'Features' },
   { name: 'maps', title: 'Maps' },
+  { name: 'genotype', title: 'Genotype' },
 ];
 
 /** On wide screens the case is always there. */
 const SIDE_PANELS = PANELS.filter(({ name }) => name !== 'case');
 
-/** Case, viewer, features or maps side by side; on narrow screens the panels are tabs under the viewer. */
+/** Case, viewer and one of features, maps, genotype side by side; on narrow screens the panels are tabs under the viewer. */
 export default function Workspace(): JSX.Element {
   const { shell } = useApp();
   const id = createUniqueId();
@@ -33,6 +35,11 @@ export default function Workspace(): JSX.Element {
       <div class="panel panel-maps" id={`${id}-maps`}>
         <Suspense>
           <MapsPanel />
+        </Suspense>
+      </div>
+      <div class="panel panel-genotype" id={`${id}-genotype`}>
+        <Suspense>
+          <GenotypePanel />
         </Suspense>
       </div>
     </div>

@@ -1,39 +1,116 @@
-import { type JSX, Show } from 'solid-js';
+import { createMemo, For, type JSX, Match, Show, Switch } from 'solid-js';
+import { habitatColour } from '../../session/facts.ts';
 import { featureNameOf } from '../../session/maps.ts';
 import { useApp } from '../app-context.ts';
 import { formatValue } from '../features/format-value.ts';
+import { KIND_TITLES } from '../genotype/explanation-words.ts';
 import { ColourBar } from './colour-bar.tsx';
+import type { ColourMapName } from './colour-maps.ts';
 
-/** Which map is over the image, and what its colours mean. */
+/** What is over the image, and what its colours mean. */
 export function MapBar(): JSX.Element {
+  const { mapLayer } = useApp();
+  const source = createMemo(() => (mapLayer.overlay() === null ? null : mapLayer.source()));
+  return (
+    <Switch>
+      <Match when={source() === 'map'}>
+        <FeatureBar />
+      </Match>
+      <Match when={source() === 'explanation'}>
+        <ExplanationBar />
+      </Match>
+      <Match when={source() === 'drawn'}>
+        <DrawnBar />
+      </Match>
+    </Switch>
+  );
+}
+
+function FeatureBar(): JSX.Element {
   const { maps, mapLayer } = useApp();
-  const isMap = () => mapLayer.overlay() !== null && mapLayer.source() === 'map';
-  const shown = () => (isMap() ? maps.shown() : null);
   const state = () => {
-    const map = shown();
+    const map = maps.shown();
     if (map === null) return '';
     if (map.step > 1) return 'coarse, more is coming';
     return maps.isStale() ? 'of earlier settings' : '';
   };
   return (
-    <Show when={shown()}>
+    <Show when={maps.shown()}>
       {(map) => (
         <div class="map-bar" data-testid="map-bar" data-step={map().step}>
           <span class="map-name">{featureNameOf(map().choice)}</span>
-          <Show when={maps.range()}>
-            {(range) => (
-              <>
-                <b>{formatValue(range().min)}</b>
-                <ColourBar colours={mapLayer.colours()} />
-                <b>{formatValue(range().max)}</b>
-              </>
-            )}
-          </Show>
+          <Colours name={mapLayer.colours()} />
           <Show when={state()}>
             <span class="muted">{state()}</span>
           </Show>
         </div>
       )}
+    </Show>
+  );
+}
+
+function Colours(props: { readonly name: ColourMapName }): JSX.Element {
+  const { mapLayer } = useApp();
+  return (
+    <Show when={mapLayer.range()}>
+      {(range) => (
+        <>
+          <b>{formatValue(range().min)}</b>
+          <ColourBar colours={props.name} />
+          <b>{formatValue(range().max)}</b>
+        </>
+      )}
+    </Show>
+  );
+}
+
+function ExplanationBar(): JSX.Element {
+  const { genotype } = useApp();
+  const { explanation, models } = genotype;
+  const name = () => {
+    const [shown, manifest] = [explanation.shown(), models.chosen()?.manifest];
+    if (shown === null || manifest?.task !== 'classification') return '';
+    return `${manifest.output.heads[shown.head]?.gene ?? ''} · ${KIND_TITLES[shown.kind].toLowerCase()}`;
+  };
+  return (
+    <div class="map-bar" data-testid="map-bar">
+      <span class="map-name">{name()}</span>
+      <Colours name="diverging" />
+      <span>logit</span>
+      <Show when={explanation.isStale()}>
+        <span class="muted">of earlier inputs</span>
+      </Show>
+      <ModelWords label={models.chosen()?.manifest.card.label} />
+    </div>
+  );
+}
+
+function DrawnBar(): JSX.Element {
+  const { genotype } = useApp();
+  const drawn = () => genotype.segmentation.waiting();
+  return (
+    <div class="map-bar" data-testid="map-bar">
+      <span class="map-name">Proposal, not accepted:</span>
+      <For each={drawn()?.mask.labels}>
+        {({ name, value }) => (
+          <span class="map-label">
+            <svg class="swatch" viewBox="0 0 14 14" aria-hidden="true">
+              <rect width="14" height="14" rx="3" fill={`rgb(${habitatColour(value).join(' ')})`} />
+            </svg>{' '}
+            {name}
+          </span>
+        )}
+      </For>
+      <ModelWords label={drawn()?.model.label} />
+    </div>
+  );
+}
+
+/** What the model says of itself. */
+function ModelWords(props: { readonly label: string | null | undefined }): JSX.Element {
+  return (
+    <Show when={props.label}>
+      <span class="map-caution">{props.label}</span>
     </Show>
   );
 }

@@ -18,6 +18,18 @@ export function StatusLine(): JSX.Element {
     const image = viewer.shownImage();
     return !image || image.item.unit === '1' ? '' : ` ${image.item.unit}`;
   };
+  const mapName = () => {
+    switch (mapLayer.source()) {
+      case 'habitats':
+        return 'habitat';
+      case 'explanation':
+        return 'logit';
+      case 'drawn':
+        return 'proposed label';
+      default:
+        return maps.shown()?.choice.feature;
+    }
+  };
   const side = () => (preferences.isRadiological() ? 'Radiological' : 'Neurological');
   return (
     <div class="status-line" data-testid="status-line">
@@ -47,8 +59,7 @@ export function StatusLine(): JSX.Element {
             </span>
             <Show when={viewer.mapValue() !== null}>
               <span data-testid="map-value">
-                {mapLayer.source() === 'habitats' ? 'habitat' : maps.shown()?.choice.feature}{' '}
-                <b>{mapWords(viewer.mapValue() ?? Number.NaN)}</b>
+                {mapName()} <b>{mapWords(viewer.mapValue() ?? Number.NaN)}</b>
               </span>
             </Show>
           </>
