@@ -37,7 +37,7 @@ export function createApp(wishes: Wishes): App {
   const shell = createShell();
   const mapLayer = createMapLayer(session.maps, session.habitats, session.genotype);
   const viewer = createViewer(session.scans, preferences, mapLayer);
-  const table = createResultsView(session.results, session.stability);
+  const table = createResultsView(session.results, session.stability, session.genotype.predictions);
   const network = createNetworkCount();
 
   session.library.connectView({

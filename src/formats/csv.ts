@@ -15,6 +15,8 @@ export interface CsvCase {
     readonly aggregation: string | null;
     readonly value: number;
   }[];
+  /** Columns after the features: name and cell, written already. */
+  readonly more?: ReadonlyMap<string, string>;
 }
 
 export interface CsvOptions {
@@ -32,16 +34,14 @@ export function toCsv(cases: readonly CsvCase[], options: CsvOptions = {}): stri
   const columnOf = featureColumns(cases);
   const rows = cases.map((row) => cellsOf(row, columnOf, options.includeFileNames ?? false));
   // The union of all columns, part by part, so that cases with other settings still line up.
-  const header = (['inputs', 'diagnostics', 'features'] as const).map((part) => [
-    ...new Set(rows.flatMap((row) => [...row[part].keys()])),
-  ]);
-  const lines = rows.map((row) => [
-    ...(header[0] ?? []).map((name) => row.inputs.get(name) ?? ''),
-    ...(header[1] ?? []).map((name) => row.diagnostics.get(name) ?? ''),
-    ...(header[2] ?? []).map((name) => row.features.get(name) ?? ''),
-  ]);
+  const header = PARTS.map((part) => [...new Set(rows.flatMap((row) => [...row[part].keys()]))]);
+  const lines = rows.map((row) =>
+    PARTS.flatMap((part, n) => (header[n] ?? []).map((name) => row[part].get(name) ?? '')),
+  );
   return csvText(header.flat(), lines);
 }
+
+const PARTS = ['inputs', 'diagnostics', 'features', 'more'] as const;
 
 type Feature = CsvCase['features'][number];
 
@@ -58,11 +58,7 @@ function featureColumns(cases: readonly CsvCase[]): (feature: Feature) => string
       : name;
 }
 
-interface Cells {
-  readonly inputs: ReadonlyMap<string, string>;
-  readonly diagnostics: ReadonlyMap<string, string>;
-  readonly features: ReadonlyMap<string, string>;
-}
+type Cells = Readonly<Record<(typeof PARTS)[number], ReadonlyMap<string, string>>>;
 
 function cellsOf(
   row: CsvCase,
@@ -89,6 +85,7 @@ function cellsOf(
     features: new Map(
       row.features.map((feature) => [columnOf(feature), numberCell(feature.value)]),
     ),
+    more: row.more ?? new Map(),
   };
 }
 

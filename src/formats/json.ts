@@ -22,6 +22,8 @@ export interface JsonCase {
   /** Pseudonym of the case; the command line has none. */
   readonly subject?: string;
   readonly settings: ExtractionSettings;
+  /** What models said of the case, the label of each first; absent = not asked for. */
+  readonly predictions?: readonly object[];
   /** One, or those of a case by their names in the table. */
   readonly images: readonly JsonImage[];
   readonly mask: {
@@ -104,6 +106,7 @@ export function toJson(row: JsonCase): string {
           ? feature.reason
           : (feature.reason ?? `not a finite number (${feature.value})`),
       })),
+      ...(row.predictions === undefined ? {} : { predictions: row.predictions }),
     },
     null,
     2,

@@ -48,6 +48,32 @@ export function predictionCsv(
   );
 }
 
+/**
+ * What models said of a case as columns of its row in a feature table: `<model>_IDH_probability` and so on, the model's
+ * label, its hash and its warnings first.
+ */
+export function predictionColumns(
+  predictions: readonly Prediction[],
+  { hasDeepFeatures = false }: PredictionTableOptions = {},
+): Row {
+  const cells = new Map<string, string>();
+  for (const prediction of predictions) {
+    const nameOf = geneColumns([{ name: '', predictions: [prediction], error: null }]);
+    const own = [
+      ...aboutCells({ name: '', predictions: [], error: null }, prediction),
+      ...headCells(prediction, nameOf),
+    ];
+    for (const [name, cell] of own) {
+      if (!ROW_ONLY.has(name)) cells.set(`${prediction.model.id}_${name}`, cell);
+    }
+    if (hasDeepFeatures) for (const [name, cell] of deepCells(prediction)) cells.set(name, cell);
+  }
+  return cells;
+}
+
+/** What a row of a feature table has itself, or names each column by. */
+const ROW_ONLY: ReadonlySet<string> = new Set(['Case', 'Model', 'Error']);
+
 /** The penultimate layer as columns of a feature table, `deep_<model>_<n>` from 0; none where the model has none. */
 export function deepFeatures({ model, features }: Prediction): readonly {
   readonly name: string;

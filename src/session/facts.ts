@@ -21,6 +21,7 @@ export const {
   PROFILE_LIST,
   RULES,
   countFeatures,
+  exportBatchCsv,
   exportSettings,
   familiesOf,
   chosenTypes,

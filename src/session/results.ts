@@ -1,6 +1,12 @@
 import { type Accessor, createMemo, createSignal } from 'solid-js';
 import type { FeatureValue } from '../radiomics/feature.ts';
-import { type ExportPart, exportCsv, exportJson, joinParts } from '../worker/facts.ts';
+import {
+  type ExportOptions,
+  type ExportPart,
+  exportCsv,
+  exportJson,
+  joinParts,
+} from '../worker/facts.ts';
 import type {
   CaseReport,
   CaseRequest,
@@ -62,8 +68,8 @@ export interface Results {
   /** Takes back what `snapshot` gave, in place of what there is of that case. */
   restore(subject: string, entries: readonly KeptEntry[]): void;
   /** One row a result, oldest first. */
-  csv(options?: { readonly includeFileNames?: boolean }): string;
-  json(entry: ResultEntry): string;
+  csv(options?: ExportOptions): string;
+  json(entry: ResultEntry, options?: ExportOptions): string;
 }
 
 export type KeptEntry = Omit<ResultEntry, 'isStale'> & {
@@ -200,7 +206,7 @@ export function createResults(
         [...kept()].reverse().map((entry) => ({ ...entry, id: entry.subject })),
         options,
       ),
-    json: ({ parts, subject: of }) => exportJson(parts, of),
+    json: ({ parts, subject: of }, options = {}) => exportJson(parts, of, options),
   };
 }
 

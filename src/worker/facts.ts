@@ -5,6 +5,12 @@ import { version } from '../../package.json';
 import { type CsvOptions, toCsv } from '../formats/csv.ts';
 import { toJson } from '../formats/json.ts';
 import { toNifti } from '../formats/nifti-write.ts';
+import {
+  type PredictedCase,
+  type PredictionTableOptions,
+  predictionColumns,
+  predictionCsv,
+} from '../formats/prediction-table.ts';
 import { joinSequences } from '../formats/sequence-table.ts';
 import {
   type WriteOptions,
@@ -13,6 +19,7 @@ import {
 } from '../formats/settings-yaml-write.ts';
 import { stabilityCsv, stabilityJson } from '../formats/stability-table.ts';
 import { needsBrain, needsRegion, wantedSequences } from '../genotype/model-inputs.ts';
+import type { Prediction } from '../genotype/prediction.ts';
 import { CATALOGUE, describeFeature, FAMILY_TITLES } from '../radiomics/catalogue/catalogue.ts';
 import type { FeatureDescription } from '../radiomics/catalogue/entry.ts';
 import {
@@ -217,10 +224,17 @@ export function joinParts(parts: readonly ExportPart[]) {
   );
 }
 
-export function exportCsv(rows: readonly ExportRow[], options: CsvOptions = {}): string {
+export interface ExportOptions extends CsvOptions, PredictionTableOptions {
+  /** What models said of a case, by its pseudonym; absent = left out. */
+  readonly predictionsOf?: (subject: string) => readonly Prediction[];
+}
+
+export function exportCsv(rows: readonly ExportRow[], options: ExportOptions = {}): string {
+  const { predictionsOf } = options;
   return toCsv(
     rows.map(({ id, maskName, parts }) => ({
       ...{ id, maskName, ...joinParts(parts) },
+      ...(predictionsOf && { more: predictionColumns(predictionsOf(id), options) }),
       imageName: parts.map(({ imageName }) => imageName).join('; '),
       labels: parts[0]?.report.mask.labels ?? [],
     })),
@@ -229,19 +243,39 @@ export function exportCsv(rows: readonly ExportRow[], options: CsvOptions = {}):
 }
 
 /** `subject`: pseudonym of the case. */
-export function exportJson(parts: readonly ExportPart[], subject?: string): string {
+export function exportJson(
+  parts: readonly ExportPart[],
+  subject: string,
+  { hasDeepFeatures = false, predictionsOf }: ExportOptions = {},
+): string {
   const done = parts.filter(({ report }) => report.threads > 0);
   const { report } = (done[0] ?? parts[0]) as ExportPart;
+  const predictions = predictionsOf?.(subject) ?? [];
   const { name, adapter } = report.engine;
   return toJson({
-    ...(subject === undefined ? {} : { subject }),
+    subject,
     version: VERSION,
     engine: { name, adapter, threads: Math.max(...parts.map((part) => part.report.threads)) },
     settings: report.settings,
     images: parts.map(({ sequence, report: { image } }) => ({ sequence, ...image })),
     mask: report.mask,
     ...joinParts(parts),
+    ...(predictions.length > 0 && {
+      predictions: predictions.map(({ features, ...said }) => ({
+        label: said.model.label,
+        ...said,
+        ...(hasDeepFeatures && { features }),
+      })),
+    }),
   });
+}
+
+/** One row a case and model. */
+export function exportBatchCsv(
+  cases: readonly PredictedCase[],
+  options: PredictionTableOptions,
+): string {
+  return predictionCsv(cases, options);
 }
 
 /** One row a feature; nothing where there is no report. */

@@ -3,6 +3,7 @@ import type { FeatureDescription } from '../../radiomics/catalogue/entry.ts';
 import type { FeatureValue } from '../../radiomics/feature.ts';
 import type { FamilyName } from '../../radiomics/settings.ts';
 import { FAMILY_LIST, featureFacts } from '../../session/facts.ts';
+import type { PredictionsState } from '../../session/genotype/predictions.ts';
 import type { Results, TableValue } from '../../session/results.ts';
 import type { StabilityState } from '../../session/stability.ts';
 import { download } from '../files/download.ts';
@@ -20,7 +21,11 @@ import { toTsv } from './tsv.ts';
 export const FILTER_ID = 'feature-filter';
 
 /** How the table of results is shown: filter, order, folds, and the row that explains itself. */
-export function createResultsView(results: Results, stability: Pick<StabilityState, 'result'>) {
+export function createResultsView(
+  results: Results,
+  stability: Pick<StabilityState, 'result'>,
+  predictions: Pick<PredictionsState, 'list' | 'of'>,
+) {
   const [filter, setFilter] = createSignal('');
   const [sorting, setSorting] = createSignal<Sorting | null>(null);
   const [folded, setFolded] = createSignal<ReadonlySet<string>>(new Set());
@@ -28,6 +33,14 @@ export function createResultsView(results: Results, stability: Pick<StabilitySta
   const [hoveredId, setHoveredId] = createSignal<string | null>(null);
 
   const [isStableOnly, setStableOnly] = createSignal(false);
+
+  const [hasPredictions, setPredictions] = createSignal(true);
+  const [hasDeepFeatures, setDeepFeatures] = createSignal(false);
+  /** What goes beside the features. */
+  const beside = () => ({
+    ...(hasPredictions() && { predictionsOf: predictions.of }),
+    hasDeepFeatures: hasDeepFeatures(),
+  });
 
   const [wanted, setSequence] = createSignal<string | null>(null);
 
@@ -103,6 +116,14 @@ export function createResultsView(results: Results, stability: Pick<StabilitySta
     hasStability: () => stabilities() !== undefined,
     isStableOnly,
     setStableOnly,
+    /** Whether exports have what models said of the case, and the values of their penultimate layers. */
+    hasPredictions,
+    setPredictions,
+    hasDeepFeatures,
+    setDeepFeatures,
+    /** Whether there is any to export. */
+    isPredicted: () => predictions.list().length > 0,
+    isDeep: () => predictions.list().some(({ prediction }) => prediction.features !== null),
     sorting,
     /** Rising, then falling, then the catalogue's order again. */
     sortBy(column: SortColumn): void {
@@ -127,11 +148,12 @@ export function createResultsView(results: Results, stability: Pick<StabilitySta
     focusFilter: () => document.getElementById(FILTER_ID)?.focus(),
     tsv: () => toTsv(shown()),
     exportCsv(): void {
-      download('locus-features.csv', 'text/csv;charset=utf-8', results.csv());
+      download('locus-features.csv', 'text/csv;charset=utf-8', results.csv(beside()));
     },
     exportJson(): void {
       const [newest] = results.entries();
-      if (newest) download('locus-features.json', 'application/json', results.json(newest));
+      if (newest)
+        download('locus-features.json', 'application/json', results.json(newest, beside()));
     },
   };
 }

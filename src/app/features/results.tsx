@@ -65,9 +65,37 @@ export default function Results(): JSX.Element {
         >
           JSON
         </button>
+        <PredictionOptions />
       </div>
       <ResultsTable />
       <FeatureDetail />
     </div>
+  );
+}
+
+/** What models said of the case may go beside the features, with their labels. */
+function PredictionOptions(): JSX.Element {
+  const { table } = useApp();
+  return (
+    <Show when={table.isPredicted()}>
+      <label title="CSV and JSON: probability, interval, call and null models of each gene, with the model’s label">
+        <input
+          type="checkbox"
+          checked={table.hasPredictions()}
+          onChange={(event) => table.setPredictions(event.currentTarget.checked)}
+        />{' '}
+        with predictions
+      </label>
+      <Show when={table.isDeep() && table.hasPredictions()}>
+        <label title="The penultimate layer of each network as columns deep_…">
+          <input
+            type="checkbox"
+            checked={table.hasDeepFeatures()}
+            onChange={(event) => table.setDeepFeatures(event.currentTarget.checked)}
+          />{' '}
+          and deep features
+        </label>
+      </Show>
+    </Show>
   );
 }
