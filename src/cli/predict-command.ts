@@ -5,6 +5,7 @@ import { LocusError } from '../volume/errors.ts';
 import { note, startNotes } from './note.ts';
 import { writeResult, writeStdout } from './output.ts';
 import { predictBatch } from './predict-batch.ts';
+import { explainToFile } from './predict-explain.ts';
 import { PREDICT_HELP } from './predict-help.ts';
 import { type CaseChoice, type PredictOptions, readPredictOptions } from './predict-options.ts';
 import { segmentToFile } from './predict-segment.ts';
@@ -46,6 +47,7 @@ async function predictOne(
     );
   }
   const predicted = await tools.predict(model, subject, options.isAugmented);
+  const sequences = await explainToFile(options, model, subject, tools);
   const { prediction } = predicted;
   const text =
     out?.kind === 'csv'
@@ -54,7 +56,7 @@ async function predictOne(
           version,
           engine: tools.engine.info,
           ...predicted,
-          ...{ inputs: subject.inputs, sequences: null },
+          ...{ inputs: subject.inputs, sequences },
         });
   if (out === null) await writeStdout(text);
   else await writeResult(out.path, text);

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import type { Engine } from '../engine/engine.ts';
+import type { WebGpuEngine } from '../engine/webgpu/webgpu-engine.ts';
 import { readParameterFile } from '../formats/settings-yaml.ts';
 import type { SignatureManifest } from '../genotype/manifest.ts';
 import { needsRegion, wantedSequences } from '../genotype/model-inputs.ts';
@@ -141,9 +142,13 @@ function settingsOf({ id, features }: SignatureManifest): ExtractionSettings {
 }
 
 function openRuntime(engine: Engine, threads: number | null): Runtime {
-  void engine;
+  const { adapter } = engine.info;
+  const openGpu =
+    'device' in engine && adapter !== null
+      ? async () => ({ device: (engine as WebGpuEngine).device, adapter })
+      : null;
   return createRuntime({
-    openGpu: null,
+    openGpu,
     threads: threads ?? threadCount(true, availableParallelism()),
   });
 }

@@ -10,10 +10,8 @@ export interface JsonPrediction {
   readonly engine: Omit<JsonCase['engine'], 'threads'>;
   readonly prediction: Prediction;
   readonly augmentation: Augmentation | null;
-  readonly sequences: {
-    readonly gene: string;
-    readonly importance: readonly SequenceImportance[];
-  } | null;
+  /** Change of each head's probability without an image; null where it was not asked for. */
+  readonly sequences: readonly SequenceImportance[] | null;
   readonly inputs: readonly JsonInput[];
 }
 
@@ -38,7 +36,7 @@ export function predictionJson(run: JsonPrediction): string {
     inputs,
     ...said,
     augmentation,
-    ...(sequences === null ? {} : { sequences }),
+    sequences,
   });
 }
 

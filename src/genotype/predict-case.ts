@@ -1,6 +1,8 @@
-import { LocusError } from '../volume/errors.ts';
+import { augmented } from './augment.ts';
 import { type CaseRun, partOf, type SayPart, withSignal } from './case-run.ts';
+import { entryLogits, runClassifier } from './classifier-run.ts';
 import { headResults } from './head-result.ts';
+import { inputWarnings } from './input-warnings.ts';
 import type { ClassifierManifest } from './manifest.ts';
 import type { CaseInput, Loaded } from './predict.ts';
 import type {
@@ -11,8 +13,7 @@ import type {
   Prediction,
 } from './prediction.ts';
 import { prepareInput } from './prepare.ts';
-import { type NetworkInput, rowOf, runModel } from './run-model.ts';
-import type { PreparedInput, Tensor } from './tensor.ts';
+import type { PreparedInput } from './tensor.ts';
 
 /** What a null model says of the same case: a probability, or why there is none, in words. */
 export type NullAnswer = { readonly probability: number } | { readonly whyNot: string };
@@ -34,6 +35,7 @@ export interface PredictedCase {
 /** Shares of the time, measured with the shipped model on WebAssembly. */
 const PREPARED = 0.3;
 const RAN = 0.4;
+const AUGMENTED = 0.8;
 
 /**
  * What a classifier says of one case: prepared, run, calibrated with an interval, beside null models, with reasons to
@@ -60,13 +62,21 @@ export async function predictCase(
   const running = performance.now();
   const { raw, features } = await runClassifier(loaded, prepared, options);
   const inferMs = performance.now() - running;
-  const augmentation = null;
-  const heads = headResults(manifest.output, raw, null);
-  const nulls = await withNullModels(heads, manifest, options, partOf(options, RAN, 1));
+  const augmentation =
+    options.isAugmented === true
+      ? await spreadOver(prepared, entryLogits(manifest.output, raw), loaded, options)
+      : null;
+  const heads = headResults(manifest.output, raw, augmentation?.sd ?? null);
+  const nulls = await withNullModels(
+    heads,
+    manifest,
+    options,
+    partOf(options, augmentation === null ? RAN : AUGMENTED, 1),
+  );
   const prediction: Prediction = {
     model: identityOf(manifest),
     heads: nulls,
-    warnings: [],
+    warnings: inputWarnings(manifest.input, subject, prepared, features),
     features,
     channels: prepared.facts,
     run: {
@@ -81,6 +91,25 @@ export async function predictCase(
   return { prediction, augmentation, prepared };
 }
 
+/** Logits of altered copies. */
+function spreadOver(
+  prepared: PreparedInput,
+  whole: readonly number[],
+  loaded: Loaded<ClassifierManifest>,
+  options: CaseRun,
+): Promise<Augmentation> {
+  const { input, output } = loaded.manifest;
+  const say = partOf(options, RAN, AUGMENTED);
+  const logits = async (channels: PreparedInput['channels']) => {
+    const copy = { channels, grid: prepared.grid };
+    return entryLogits(output, (await runClassifier(loaded, copy, options)).raw);
+  };
+  return augmented(input, prepared, whole, logits, {
+    ...withSignal(options),
+    onProgress: (done, all, name) => say(`Trying a copy: ${name}`, done / all),
+  });
+}
+
 /** The model as every export names it. */
 export function identityOf({
   id,
@@ -90,31 +119,6 @@ export function identityOf({
   file,
 }: Pick<ClassifierManifest, 'id' | 'name' | 'version' | 'card' | 'file'>): ModelIdentity {
   return { id, name, version, sha256: file.sha256, label: card.label };
-}
-
-/** Logits (or what the graph gives in their place) and the penultimate layer. */
-async function runClassifier(
-  { manifest, session }: Loaded<ClassifierManifest>,
-  input: NetworkInput,
-  { signal }: CaseRun,
-): Promise<{ readonly raw: Float32Array; readonly features: readonly number[] | null }> {
-  const { tensor, features } = manifest.output;
-  if (tensor === null) throw noTensor();
-  const names = features === null ? [tensor] : [tensor, features];
-  const found = await runModel(session, manifest.input, input, names, signal);
-  const deep = features === null ? null : rowOf(features, found[features] as Tensor);
-  return {
-    raw: rowOf(tensor, found[tensor] as Tensor),
-    features: deep === null ? null : Array.from(deep),
-  };
-}
-
-function noTensor(): LocusError {
-  return new LocusError(
-    'bad-model',
-    'model.json names no output tensor.',
-    'Give output.tensor the name of the logits.',
-  );
 }
 
 /** Null models of radiomics, computed one after the other; each reason for none is kept beside its head. */

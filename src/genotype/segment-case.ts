@@ -1,6 +1,7 @@
 import { LocusError } from '../volume/errors.ts';
 import type { Grid } from '../volume/grid.ts';
 import { type CaseRun, partOf, withSignal } from './case-run.ts';
+import { inputWarnings } from './input-warnings.ts';
 import type { SegmentationManifest } from './manifest.ts';
 import { labelsOnGrid, probabilitiesOf } from './network-regions.ts';
 import type { CaseInput, Loaded } from './predict.ts';
@@ -59,7 +60,7 @@ export async function segmentCase(
     mask: { grid, data },
     labels: manifest.output.labels.map(({ value, name }) => ({ value, name })),
     model: identityOf(manifest),
-    warnings: [],
+    warnings: inputWarnings(manifest.input, subject, prepared, null),
     run: {
       backend: session.backend,
       whyNotGpu: session.whyNotGpu,

@@ -114,6 +114,37 @@ describe('one case', () => {
     });
   });
 
+  test('altered copies widen the interval; sequences left out and a map explain it', async () => {
+    const map = at('map.nii');
+    const explain = ['--explain', 'activation', '--gene', 'mgmt', '--map', map];
+    const run = await locusHere('predict', '--model', at('tiny'), ...one('--augment', ...explain));
+    expect(run.stderr).toBe('note: tiny: model for tests; not for clinical use.\n');
+    const { augmentation, heads, sequences } = json(run.stdout);
+    const plain = json((await locusHere('predict', '--model', at('tiny'), ...one())).stdout);
+    expect(augmentation.sd).toHaveLength(2);
+    expect(heads[0].probabilities).toEqual(plain.heads[0].probabilities);
+    const width = ([low, high]: number[]) => (high ?? 0) - (low ?? 0);
+    expect(width(heads[0].interval)).toBeGreaterThan(width(plain.heads[0].interval));
+    expect(sequences).toBeNull();
+    const bytes = readFileSync(map);
+    expect([1, 2, 3].map((axis) => bytes.readInt16LE(40 + 2 * axis))).toEqual([8, 7, 6]);
+    const voxels = new Float32Array(bytes.buffer.slice(bytes.byteOffset + 352)).subarray(0, 336);
+    // The map is the tensor's, so that its mean and the intercept are the logit.
+    const mean = voxels.reduce((a, b) => a + b, 0) / voxels.length;
+    expect(mean - 0.5).toBeCloseTo(heads[1].logits[0], 3);
+    const left = await locusHere(
+      'predict',
+      '--model',
+      at('tiny'),
+      ...one('--explain', 'sequences'),
+    );
+    expect(json(left.stdout).sequences).toMatchObject([
+      { sequence: 'T1c' },
+      { sequence: 'FLAIR' },
+      { sequence: 'mask' },
+    ]);
+  });
+
   test('regions become a mask on the grid of the first image', async () => {
     const out = at('regions.nii');
     const run = await locusHere('predict', '--model', at('regions'), ...one('--out', out));
@@ -243,6 +274,7 @@ describe('wrong usage: exit status 2', () => {
     [[...model, '--case', 'a', '--explain', 'why'], /--explain why is not known/],
     [[...model, '--case', 'a', '--explain', 'occlusion'], /needs a file to write: --map/],
     [[...model, '--case', 'a', '--gene', 'IDH'], /--gene belongs to --explain/],
+    [[...model, '--case', 'a', '--explain', 'sequences', '--map', 'm.nii'], /has no map/],
     [[...model, '--case', 'a', '--engine', 'gpu'], /--engine gpu is not known/],
   ])('%j', async (args, line) => {
     const run = await locusHere('predict', ...args);

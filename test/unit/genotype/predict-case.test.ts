@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createCpuEngine } from '../../../src/engine/cpu/cpu-engine.ts';
+import { calibrate } from '../../../src/genotype/calibrate.ts';
 import type { CaseProgress } from '../../../src/genotype/case-run.ts';
 import type { ClassifierManifest, SignatureManifest } from '../../../src/genotype/manifest.ts';
 import { makeNullModels } from '../../../src/genotype/null-models.ts';
@@ -95,7 +96,7 @@ describe('a case', () => {
     expect(said.map(({ stage }) => stage)).toContain('Running the network');
   });
 
-  test.each(['Preparing', 'Running'])('is cancelled while %s', async (stage) => {
+  test.each(['Preparing', 'Running', 'Trying'])('is cancelled while %s', async (stage) => {
     const control = new AbortController();
     const onProgress = (progress: CaseProgress) => {
       if (progress.stage.startsWith(stage)) control.abort();
@@ -121,6 +122,25 @@ describe('a case', () => {
     await expect(
       predictCase({ manifest, session: session({ run }), engine }, whole),
     ).rejects.toMatchObject({ code: 'bad-model' });
+  });
+
+  test('copies widen the interval by their spread', async () => {
+    const fake = session();
+    const loaded = { manifest, session: fake, engine };
+    const { prediction, augmentation } = await predictCase(loaded, whole, { isAugmented: true });
+    const copies = augmentation?.copies ?? [];
+    expect(copies.length).toBeGreaterThan(3);
+    // The case as it is was run before.
+    expect(fake.runs).toBe(copies.length);
+    const logits = copies.map((copy) => copy.logits[0] ?? 0);
+    expect(logits[0]).toBe(prediction.heads[0]?.logits[0]);
+    const mean = logits.reduce((a, b) => a + b, 0) / logits.length;
+    const sd = Math.sqrt(logits.reduce((sum, z) => sum + (z - mean) ** 2, 0) / (logits.length - 1));
+    expect(augmentation?.sd[0]).toBeCloseTo(sd, 6);
+    const head = manifest.output.heads[0] as ClassifierManifest['output']['heads'][number];
+    expect(prediction.heads[0]?.interval).toEqual(
+      calibrate([logits[0] ?? 0], head.calibration, [augmentation?.sd[0] ?? 0]).interval,
+    );
   });
 });
 
