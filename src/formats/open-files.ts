@@ -12,6 +12,8 @@ export interface OpenedFiles extends OpenedImages {
   readonly series: readonly DicomSource[];
   /** RTSTRUCT and DICOM SEG. */
   readonly regions: readonly OpenedRegions[];
+  /** What `isOther` took. */
+  readonly others: readonly SourceFile[];
 }
 
 export interface OpenFilesOptions {
@@ -21,6 +23,10 @@ export interface OpenFilesOptions {
   /** Images that need a larger array are refused before anything is inflated. */
   readonly maxArrayBytes?: number;
   readonly zipLimits?: ZipLimits;
+  /** Takes files that are no scans for itself. */
+  readonly isOther?: (file: SourceFile, seen: Sniffed) => Promise<boolean>;
+  /** Files of archives that `isOther` has to see. */
+  readonly isWanted?: (name: string, seen: Sniffed) => boolean;
 }
 
 /** Shares of the work: looking at the files, and unpacking archives where there are any. Headers are the rest. */
@@ -39,15 +45,15 @@ export async function openFiles(
   options: OpenFilesOptions = {},
 ): Promise<OpenedFiles> {
   const { signal, maxArrayBytes, onProgress } = options;
-  const found = makeFinds();
+  const found = makeFinds(options.isOther);
   for (const [n, file] of files.entries()) {
     throwIfCancelled(signal);
-    found.put(file, await sniff(file.blob));
+    await found.put(file, await sniff(file.blob));
     onProgress?.((LOOKED * (n + 1)) / files.length);
   }
   const { images, dicom, archives, errors } = found;
   const unpacked = await unpack(archives, options);
-  for (const file of unpacked.files) found.put(file, await sniff(file.blob));
+  for (const file of unpacked.files) await found.put(file, await sniff(file.blob));
   const from = archives.length > 0 ? UNPACKED : LOOKED;
   const limit = maxArrayBytes === undefined ? {} : { maxArrayBytes };
   const opened = await openSniffed(images, { signal, ...limit });
@@ -61,25 +67,29 @@ export async function openFiles(
     sources: opened.sources,
     series: read.series,
     regions: read.regions,
+    others: found.others,
     ignored: [...unpacked.ignored, ...opened.ignored, ...read.ignored],
     errors: [...errors, ...unpacked.errors, ...opened.errors, ...read.errors],
   };
 }
 
 /** Files by what is to be done with them. */
-function makeFinds() {
+function makeFinds(isOther: OpenFilesOptions['isOther']) {
   const images = new Map<SourceFile, Sniffed>();
   const dicom: SourceFile[] = [];
   const archives: SourceFile[] = [];
   const errors: LocusError[] = [];
+  const others: SourceFile[] = [];
   return {
     images,
+    others,
     dicom,
     archives,
     errors,
-    put(file: SourceFile, sniffed: Sniffed): void {
+    async put(file: SourceFile, sniffed: Sniffed): Promise<void> {
       const { kind, isGzip } = sniffed;
-      if (kind === 'dicom' && isGzip) errors.push(inGzip(file));
+      if (await isOther?.(file, sniffed)) others.push(file);
+      else if (kind === 'dicom' && isGzip) errors.push(inGzip(file));
       else if (kind === 'dicom') dicom.push(file);
       else if (kind === 'zip' && !isGzip) archives.push(file);
       else images.set(file, sniffed);
@@ -99,6 +109,7 @@ async function unpack(archives: readonly SourceFile[], options: OpenFilesOptions
       signal,
       onProgress: say,
       ...(zipLimits === undefined ? {} : { limits: zipLimits }),
+      isWanted: options.isWanted,
     });
     files.push(...unzipped.files);
     ignored.push(...unzipped.ignored);

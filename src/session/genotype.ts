@@ -1,6 +1,5 @@
 import type { Accessor } from 'solid-js';
 import type { Prediction } from '../genotype/prediction.ts';
-import type { ExtractionSettings } from '../radiomics/settings.ts';
 import type { GenotypeService } from '../worker/protocol-genotype.ts';
 import type { Case } from './case.ts';
 import { type BatchState, createBatch } from './genotype/batch.ts';
@@ -31,13 +30,13 @@ export function createGenotype(
   service: GenotypeService,
   jobs: Pick<Jobs, 'run'>,
   scans: Pick<Case, 'images' | 'masks' | 'image' | 'mask' | 'addMaskLike' | 'setLabel'>,
-  settings: Accessor<ExtractionSettings>,
   problems: Pick<Problems, 'report' | 'clear'>,
   subject: Accessor<string>,
+  onKept: () => void,
 ): GenotypeState {
-  const models = createModels(service, jobs, problems);
+  const models = createModels(service, jobs, problems, onKept);
   const { chosen } = models;
-  const inputs = createInputs(chosen, scans, settings);
+  const inputs = createInputs(chosen, scans);
   // Where a model runs is known once it was opened.
   const onRun = () => {
     if (chosen()?.backend === null) void models.refresh();
@@ -49,7 +48,7 @@ export function createGenotype(
     explanation: createExplanation(service, jobs, chosen, inputs, problems),
     preview: createPreview(service, jobs, chosen, inputs, problems),
     segmentation: createSegmentation(service, jobs, chosen, inputs, scans, problems),
-    batch: createBatch(service, jobs, models.list, chosen, settings, problems),
+    batch: createBatch(service, jobs, models.list, chosen, problems),
     operators: createOperators(service, jobs, problems),
   };
 }

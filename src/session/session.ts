@@ -118,7 +118,14 @@ export function createSession(options: SessionOptions = {}): Session {
   const rings = createRings(client, jobs, scans, problems);
   const regionTools = createRegionTools(client, jobs, scans, problems);
   const schemes = createLabelSchemes(scans);
-  const genotype = createGenotype(client, jobs, scans, settings.settings, problems, pseudonym.name);
+  const genotype = createGenotype(
+    client,
+    jobs,
+    scans,
+    problems,
+    pseudonym.name,
+    () => void library.refresh(),
+  );
   const selfTest = createSelfTest(client, jobs, problems);
   const library = createLibrary(
     client,

@@ -5,6 +5,7 @@ import { LocusError, throwIfCancelled, withFile } from '../volume/errors.ts';
 import { drawAgain, drawWaiting, type OpeningTools } from './draw-regions.ts';
 import { errorInfo } from './error-info.ts';
 import type { ErrorInfo, LoadedItem, OpenReport } from './protocol.ts';
+import type { ModelEntry } from './protocol-models.ts';
 import type { HeaderReport } from './protocol-series.ts';
 import { createSeriesList, type KnownSeries } from './series.ts';
 import type { createShelf } from './shelf.ts';
@@ -18,8 +19,14 @@ interface Wanted {
   readonly series: KnownSeries | null;
 }
 
+/** Takes parts of models that lie among opened files; a bad one is an error. */
+export type ImportModels = (
+  files: readonly SourceFile[],
+  tools: OpeningTools,
+) => Promise<{ readonly models: readonly ModelEntry[]; readonly errors: readonly LocusError[] }>;
+
 /** Opens files, and series that were found in them, onto the shelf. */
-export function createOpening(shelf: ReturnType<typeof createShelf>) {
+export function createOpening(shelf: ReturnType<typeof createShelf>, importModels: ImportModels) {
   const list = createSeriesList();
   const drawn = new Map<string, OpenedRegions>();
 
@@ -80,7 +87,7 @@ export function createOpening(shelf: ReturnType<typeof createShelf>) {
   async function finish(
     items: LoadedItem[],
     tools: OpeningTools,
-    found: Pick<OpenReport, 'notes' | 'ignored' | 'errors'>,
+    found: Pick<OpenReport, 'notes' | 'ignored' | 'models' | 'errors'>,
     fresh: readonly OpenedRegions[],
   ): Promise<OpenReport> {
     const { errors, notes } = await drawWaiting({ shelf, list, drawn, items, fresh }, tools, READ);
@@ -90,7 +97,7 @@ export function createOpening(shelf: ReturnType<typeof createShelf>) {
       offers: list.offers(),
       notes: [...found.notes, ...notes],
       ignored: found.ignored,
-      models: [],
+      models: found.models,
       errors: [...found.errors, ...errors],
     };
   }
@@ -102,8 +109,11 @@ export function createOpening(shelf: ReturnType<typeof createShelf>) {
       say(stage, 0);
       // The dictionary of DICOM is as large as the rest of the readers.
       const { openFiles } = await import('../formats/open-files.ts');
+      const { isWantedOfArchive, sniffModel } = await import('../genotype/sniff-model.ts');
       const found = await openFiles(files, {
         signal,
+        isOther: async (file, seen) => (await sniffModel(file, seen)) !== null,
+        isWanted: isWantedOfArchive,
         onProgress: (share) => say(stage, share * LOOKED),
       });
       throwIfCancelled(signal);
@@ -117,10 +127,14 @@ export function createOpening(shelf: ReturnType<typeof createShelf>) {
         const wanted: Wanted[] = found.sources.map((source) => ({ source, series: null }));
         if (isWanted && fits) wanted.push({ source: only.source, series: only });
         const errors = await load(wanted, items, LOOKED, tools);
+        const taken =
+          found.others.length === 0 ? NO_MODELS : await importModels(found.others, tools);
+        throwIfCancelled(signal);
         const about = {
           notes: [...patientNotes(list.all(), fresh, owner), ...present.map(isOpen)],
           ignored: found.ignored,
-          errors: [...found.errors.map(errorInfo), ...errors],
+          models: taken.models,
+          errors: [...[...found.errors, ...taken.errors].map(errorInfo), ...errors],
         };
         return finish(items, tools, about, notYet(found.regions));
       });
@@ -133,7 +147,7 @@ export function createOpening(shelf: ReturnType<typeof createShelf>) {
       return whole(items, async () => {
         const wanted = series.map((one) => ({ source: one.source, series: one }));
         const errors = await load(wanted, items, 0, tools);
-        return finish(items, tools, { notes: [], ignored: [], errors }, []);
+        return finish(items, tools, { notes: [], ignored: [], models: [], errors }, []);
       });
     },
 
@@ -166,6 +180,8 @@ export function createOpening(shelf: ReturnType<typeof createShelf>) {
     },
   };
 }
+
+const NO_MODELS = { models: [], errors: [] };
 
 /** @throws LocusError 'other-patient' */
 function refuseMixed(series: readonly KnownSeries[], owner: string | null): void {

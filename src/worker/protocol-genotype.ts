@@ -7,7 +7,6 @@ import type {
   RunFacts,
   SequenceImportance,
 } from '../genotype/prediction.ts';
-import type { ExtractionSettings } from '../radiomics/settings.ts';
 import type { Grid } from '../volume/grid.ts';
 import type { Sequence } from '../volume/sequence.ts';
 import type { ErrorInfo, ItemId, JobProgress, MadeMask, Part, Result } from './protocol.ts';
@@ -24,8 +23,6 @@ export interface PredictRequest {
   readonly brain: { readonly maskId: ItemId; readonly labels: readonly number[] } | null;
   /** Flipped and shifted copies as well, for the interval. */
   readonly isAugmented: boolean;
-  /** How a signature's features are extracted where its manifest leaves it open. */
-  readonly settings: ExtractionSettings;
 }
 
 export interface PredictReport {
@@ -33,7 +30,12 @@ export interface PredictReport {
   /** Null where it was not asked for. */
   readonly augmentation: Augmentation | null;
   /** Of the inputs, for provenance: hashes of voxels, never names. */
-  readonly inputs: readonly { readonly role: string; readonly sha256: string }[];
+  readonly inputs: readonly {
+    /** A sequence, 'region' or 'brain'. */
+    readonly role: string;
+    readonly sha256: string;
+    readonly grid: Grid;
+  }[];
   readonly engine: EngineInfo;
   readonly elapsedMs: number;
 }
@@ -79,8 +81,6 @@ export interface BatchRequest {
   readonly modelIds: readonly string[];
   /** Labels of the mask that are the region; null = all of them. */
   readonly labels: readonly number[] | null;
-  /** As in PredictRequest. */
-  readonly settings: ExtractionSettings;
 }
 
 /** Rows of one CSV. */
@@ -89,15 +89,23 @@ export interface BatchReport {
     /** As the folder or the file names call it. */
     readonly name: string;
     readonly predictions: readonly Prediction[];
+    /** What was chosen or read otherwise than it stands there, in sentences. */
+    readonly notes: readonly string[];
     readonly error: ErrorInfo | null;
   }[];
   readonly ignored: readonly { readonly name: string; readonly reason: string }[];
   readonly elapsedMs: number;
 }
 
+/** What can be run here, and models that cannot be read, with the reason. */
+export interface ModelsReport {
+  readonly models: readonly ModelEntry[];
+  readonly problems: readonly ErrorInfo[];
+}
+
 /** The part of the Comlink service that is about models. No method throws. */
 export interface GenotypeService {
-  models(): Promise<Result<readonly ModelEntry[]>>;
+  models(): Promise<Result<ModelsReport>>;
   /** model.json with model.onnx, a signature's JSON, or a MONAI metadata.json with its ONNX; nothing is stored. */
   importModel(
     jobId: string,

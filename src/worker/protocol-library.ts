@@ -30,6 +30,8 @@ export interface LibraryReport {
   /** The last one saved first. */
   readonly cases: readonly KeptCase[];
   readonly broken: readonly BrokenCase[];
+  /** Models that are kept, broken ones among them. */
+  readonly modelCount: number;
   /** Of all cases. */
   readonly usedBytes: number;
   /** What the browser still allows this page; null where it does not say. */

@@ -10,6 +10,7 @@ import type { Volume } from '../volume/volume.ts';
 import { createEngineKeeper, type EngineSources, openWebGpu } from './engine-keeper.ts';
 import { attempt } from './error-info.ts';
 import { extractCase, type Prepared, prepare, type Shelved } from './extract-case.ts';
+import type { GenotypeSources } from './genotype/genotype-work.ts';
 import { lateGenotype } from './genotype/late-genotype.ts';
 import { createJobTable, paceProgress } from './jobs.ts';
 import type { LibraryStores } from './library/places.ts';
@@ -34,6 +35,8 @@ export interface ServiceParts extends EngineSources {
   readonly extract?: typeof extract;
   /** Threads that share the CPU engine's work. */
   readonly helpers?: HelperPool;
+  /** Where models come from, are kept, and what runs them; the page's own unless a test says otherwise. */
+  readonly models?: Partial<GenotypeSources>;
   /** Where kept cases are; the browser's own unless a test says otherwise. */
   readonly stores?: LibraryStores;
 }
@@ -44,11 +47,15 @@ export interface ServiceParts extends EngineSources {
  */
 export function createService(parts: ServiceParts): FullService {
   const shelf = createShelf();
-  const opening = createOpening(shelf);
   const keeper = createEngineKeeper(parts);
   const jobs = createJobTable();
   const runExtract = parts.extract ?? extract;
   const helpers = parts.helpers ?? NO_HELPERS;
+  const { service: genotype, importModels } = lateGenotype(jobs, async () => {
+    const { createGenotypeWork } = await import('./genotype/genotype-work.ts');
+    return createGenotypeWork({ shelf, helpers, use: keeper.use, ...parts.models });
+  });
+  const opening = createOpening(shelf, importModels);
   // Other bins or features, and the images that filters made are there.
   const cache = createResponseCache();
 
@@ -99,14 +106,10 @@ export function createService(parts: ServiceParts): FullService {
   /** Loaded when it is first asked for. */
   const lib = () => {
     library ??= import('./library/library-service.ts').then(({ createLibraryService }) =>
-      createLibraryService(jobs, shelf, parts.stores),
+      createLibraryService(jobs, shelf, parts.stores, parts.models?.stores?.records),
     );
     return library;
   };
-
-  const genotype = lateGenotype(() =>
-    import('./genotype/genotype-service.ts').then((part) => part.createGenotypeService({ jobs })),
-  );
 
   return {
     startEngine: (choice) => attempt(() => keeper.start(choice)),

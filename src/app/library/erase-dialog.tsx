@@ -41,8 +41,8 @@ export default function EraseDialog(): JSX.Element {
         >
           <p>{kept()}</p>
           <p>
-            The case that is open, all results, preferences and settings go as well. Files that you
-            opened or saved yourself stay where they are.
+            Kept models, the case that is open, all results, preferences and settings go as well.
+            Files that you opened or saved yourself stay where they are.
           </p>
           <div class="actions">
             <button

@@ -12,6 +12,11 @@ export default function PrivacyDialog(): JSX.Element {
     if (count === 0) return 'No case is kept now.';
     return `Now ${count === 1 ? 'one case is' : `${count} cases are`} kept, ${formatBytes(usedBytes)}.`;
   };
+  const keptModels = () => {
+    const count = library.report()?.modelCount ?? 0;
+    if (count === 0) return '';
+    return `Now ${count === 1 ? 'one model is' : `${count} models are`} kept.`;
+  };
   return (
     <Dialog isOpen={shell.dialog() === 'privacy'} onClose={shell.closeDialog} title="Privacy">
       <div class="dialog-body" data-testid="privacy">
@@ -37,10 +42,19 @@ export default function PrivacyDialog(): JSX.Element {
             A kept case has its voxels, regions, choices and results under its pseudonym, without
             names of files, patients or institutions and without identifiers of its series. {kept()}
           </p>
+          <p>
+            A model of your own stays in memory as well, unless you keep it: then its manifest and
+            its graph are stored as they are. Models of this page and what runs them are fetched
+            from where the page came from when they are first used, which the lock counts; nothing
+            goes the other way. {keptModels()}
+          </p>
         </section>
         <section>
           <h3>Erase</h3>
-          <p>Closes the case, removes the kept ones, drops all results and empties the storage.</p>
+          <p>
+            Closes the case, removes kept cases and models, drops all results and empties the
+            storage.
+          </p>
           <div>
             <button type="button" class="button" onClick={() => shell.openDialog('erase')}>
               Erase everything

@@ -15,6 +15,8 @@ export interface ZipOptions {
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((fraction: number) => void) | undefined;
   readonly limits?: ZipLimits;
+  /** Files that are no scans and wanted all the same, by name and content. */
+  readonly isWanted?: ((name: string, seen: Sniffed) => boolean) | undefined;
 }
 
 /** Enough of a gzip file in the archive to tell what is in that. */
@@ -50,7 +52,8 @@ export async function openZip(archive: SourceFile, options: ZipOptions = {}): Pr
     try {
       const packed = await packedBytes(archive.blob, entry);
       const seen = await look(packed, entry);
-      const why = whyUnwanted(seen, entry.name);
+      const isWanted = options.isWanted?.(entry.name, seen) === true;
+      const why = isWanted ? null : whyUnwanted(seen, entry.name);
       if (why !== null) ignored.push({ name, reason: why });
       else files.push({ name, blob: await unpack(packed, entry, signal) });
     } catch (error) {

@@ -1,5 +1,4 @@
 import { type Accessor, batch, createMemo, createSignal } from 'solid-js';
-import type { ExtractionSettings } from '../../radiomics/settings.ts';
 import type { BatchReport, GenotypeService } from '../../worker/protocol-genotype.ts';
 import type { ModelEntry } from '../../worker/protocol-models.ts';
 import type { Jobs } from '../jobs.ts';
@@ -26,7 +25,6 @@ export function createBatch(
   jobs: Pick<Jobs, 'run'>,
   list: Accessor<readonly ModelEntry[]>,
   inUse: Accessor<ModelEntry | null>,
-  settings: Accessor<ExtractionSettings>,
   problems: Pick<Problems, 'report' | 'clear'>,
 ): BatchState {
   const [files, setFiles] = createSignal<readonly File[]>([]);
@@ -72,7 +70,6 @@ export function createBatch(
         files: files(),
         modelIds: models().map(({ id }) => id),
         labels: labels(),
-        settings: settings(),
       };
       problems.clear('genotype');
       const result = await jobs.run({ kind: 'batch', title: 'Predicting cases' }, (jobId, say) =>

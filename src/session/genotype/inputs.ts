@@ -1,5 +1,4 @@
 import { type Accessor, createMemo, createSignal } from 'solid-js';
-import type { ExtractionSettings } from '../../radiomics/settings.ts';
 import type { Sequence } from '../../volume/sequence.ts';
 import { needsBrain, needsRegion, wantedSequences } from '../../worker/facts.ts';
 import type { ItemId, LoadedItem } from '../../worker/protocol.ts';
@@ -54,11 +53,7 @@ export interface InputsState {
 
 type Scans = Pick<Case, 'images' | 'masks' | 'image' | 'mask'>;
 
-export function createInputs(
-  model: Accessor<ModelEntry | null>,
-  scans: Scans,
-  settings: Accessor<ExtractionSettings>,
-): InputsState {
+export function createInputs(model: Accessor<ModelEntry | null>, scans: Scans): InputsState {
   /** By sequence; an id, or null where it is left out. */
   const [images, setImages] = createSignal<ReadonlyMap<Sequence, ItemId | null>>(new Map());
   const [regionId, setRegionId] = createSignal<ItemId | null>(null);
@@ -168,7 +163,6 @@ export function createInputs(
         ),
         mask: asRequest(region()),
         brain: takesBrain() ? asRequest(brain()) : null,
-        settings: settings(),
       };
     },
     key: createMemo(() =>
@@ -179,7 +173,6 @@ export function createInputs(
         inputs().map(({ sequence, item }) => [sequence, item?.sha256, item?.header.grid]),
         keyOf(region()),
         takesBrain() ? keyOf(brain()) : null,
-        model()?.manifest.task === 'signature' ? settings() : null,
       ]),
     ),
   };

@@ -40,6 +40,7 @@ export function createModels(
   service: Service,
   jobs: Pick<Jobs, 'run'>,
   problems: Pick<Problems, 'report' | 'clear'>,
+  onKept: () => void,
 ): ModelsState {
   const [list, setList] = createSignal<readonly ModelEntry[]>([]);
   const [status, setStatus] = createSignal<'unknown' | 'loading' | 'listed' | 'failed'>('unknown');
@@ -59,8 +60,9 @@ export function createModels(
     const result = await service.models();
     if (result.ok) {
       batch(() => {
-        setList(result.value);
+        setList(result.value.models);
         setStatus('listed');
+        for (const error of result.value.problems) fail(error);
       });
     } else {
       setStatus('failed');
@@ -119,6 +121,7 @@ export function createModels(
       if (!result.ok) return fail(result.error);
       sources.delete(id);
       put(result.value);
+      onKept();
       return true;
     },
     async remove(id) {
@@ -126,11 +129,13 @@ export function createModels(
       if (!result.ok) return fail(result.error);
       sources.delete(id);
       setList((before) => before.filter((model) => model.id !== id));
+      onKept();
       return true;
     },
     async erase() {
       const result = await service.eraseModels();
       if (!result.ok) return fail(result.error);
+      onKept();
       if (status() === 'listed') await refresh();
       return true;
     },

@@ -1,12 +1,12 @@
-import { createDatabaseVolumes, createRecordStore, DATABASE } from './database.ts';
+import { createDatabaseVolumes, createRecordStore } from './database.ts';
 import { createFileStore } from './file-store.ts';
-import { type LibraryStores, storageBlocked } from './places.ts';
+import { type KeptRecord, type KeptStores, storageBlocked } from './places.ts';
 
-/** What this browser gives the page to keep things in. */
-export function browserStores(): LibraryStores {
-  const stores = { files: createFileStore(), database: createDatabaseVolumes() };
+/** What this browser gives the page to keep things in; `name` is that of the database and of the folder. */
+export function browserStores<R extends KeptRecord>(name: string): KeptStores<R> {
+  const stores = { files: createFileStore(name), database: createDatabaseVolumes(name) };
   return {
-    records: createRecordStore(),
+    records: createRecordStore(name),
     volumes: (place) => stores[place],
     async choosePlace() {
       // Not declared optional by TypeScript, but absent on plain http or forbidden.
@@ -29,7 +29,7 @@ export function browserStores(): LibraryStores {
     },
     alone(work) {
       const locks = navigator.locks as LockManager | undefined;
-      return locks === undefined ? work() : locks.request(DATABASE, work);
+      return locks === undefined ? work() : locks.request(name, work);
     },
   };
 }

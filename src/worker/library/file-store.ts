@@ -1,8 +1,5 @@
 import type { VolumeStore } from './places.ts';
 
-/** The origin's root is shared with whatever else is served from there. */
-export const FOLDER = 'locus-library';
-
 /** Only workers have it, and DOM's types do not know it; written in place, where createWritable makes a copy first. */
 interface SyncHandle {
   createSyncAccessHandle?(): Promise<{
@@ -17,8 +14,11 @@ type Directory = FileSystemDirectoryHandle & {
   entries(): AsyncIterable<readonly [string, FileSystemHandle]>;
 };
 
-/** Volumes as files of the origin's private file system. */
-export function createFileStore(): VolumeStore {
+/**
+ * Volumes as files of the origin's private file system, below a folder: its root is shared with whatever else is
+ * served from there.
+ */
+export function createFileStore(root: string): VolumeStore {
   /** Null where it is not there and must not be made. */
   async function open(path: readonly string[], create: boolean): Promise<Directory | null> {
     try {
@@ -41,19 +41,19 @@ export function createFileStore(): VolumeStore {
 
   return {
     async write(folder, file, chunks) {
-      const directory = await open([FOLDER, folder], true);
+      const directory = await open([root, folder], true);
       if (directory === null) throw new DOMException('No folder', 'InvalidStateError');
       const handle = await directory.getFileHandle(file, { create: true });
       try {
         return await writeTo(handle, chunks);
       } catch (error) {
-        await remove([FOLDER, folder], file, false).catch(() => {});
+        await remove([root, folder], file, false).catch(() => {});
         throw error;
       }
     },
     async read(folder, file) {
       try {
-        const directory = await open([FOLDER, folder], false);
+        const directory = await open([root, folder], false);
         return directory === null ? null : await (await directory.getFileHandle(file)).getFile();
       } catch (error) {
         if (isAbsent(error)) return null;
@@ -61,14 +61,14 @@ export function createFileStore(): VolumeStore {
       }
     },
     async remove(folder, files) {
-      for (const file of files) await remove([FOLDER, folder], file, false);
+      for (const file of files) await remove([root, folder], file, false);
     },
-    removeFolder: (folder) => remove([FOLDER], folder, true),
+    removeFolder: (folder) => remove([root], folder, true),
     async list() {
       const found = new Map<string, string[]>();
-      const root = await open([FOLDER], false);
-      if (root === null) return found;
-      for await (const [name, handle] of root.entries()) {
+      const top = await open([root], false);
+      if (top === null) return found;
+      for await (const [name, handle] of top.entries()) {
         const files: string[] = [];
         if (handle.kind === 'directory') {
           for await (const [file] of (handle as Directory).entries()) files.push(file);
@@ -77,7 +77,7 @@ export function createFileStore(): VolumeStore {
       }
       return found;
     },
-    erase: () => remove([], FOLDER, true),
+    erase: () => remove([], root, true),
   };
 }
 

@@ -20,7 +20,11 @@ interface Watch {
 }
 
 /** The cases that stay on this device. Every failure is a LocusError in words. */
-export function createLibrary(stores: LibraryStores, shelf: ReturnType<typeof createShelf>) {
+export function createLibrary(
+  stores: LibraryStores,
+  shelf: ReturnType<typeof createShelf>,
+  countModels: () => Promise<number>,
+) {
   const { records } = stores;
   const known = new Map<string, Written>();
 
@@ -165,7 +169,8 @@ export function createLibrary(stores: LibraryStores, shelf: ReturnType<typeof cr
         }
         cases.sort((a, b) => b.savedAt - a.savedAt);
         const usedBytes = cases.reduce((sum, { bytes }) => sum + bytes, 0);
-        return { cases, broken, usedBytes, freeBytes: await stores.free() };
+        const modelCount = await countModels();
+        return { cases, broken, modelCount, usedBytes, freeBytes: await stores.free() };
       }),
 
     remove: (id: string): Promise<null> =>

@@ -1,6 +1,9 @@
 import { LocusError } from '../../volume/errors.ts';
 import type { CaseRecord, Place } from './record.ts';
 
+/** Database and folder of kept models. */
+export const MODELS = 'locus-models';
+
 /** Named byte sequences in folders, one folder a case. */
 export interface VolumeStore {
   /** Returns the size. What was written of it before a failure or cancel is gone again. */
@@ -15,20 +18,25 @@ export interface VolumeStore {
   erase(): Promise<void>;
 }
 
-/** Records of cases, as they were put: nobody has looked at what comes back. */
-export interface RecordStore {
+/** What is kept under an id of its own. */
+export interface KeptRecord {
+  readonly summary: { readonly id: string };
+}
+
+/** Records of cases or models, as they were put: nobody has looked at what comes back. */
+export interface RecordStore<R extends KeptRecord> {
   get(id: string): Promise<unknown>;
-  put(record: CaseRecord): Promise<void>;
+  put(record: R): Promise<void>;
   remove(id: string): Promise<void>;
   all(): Promise<ReadonlyMap<string, unknown>>;
   erase(): Promise<void>;
 }
 
-/** Where a browser keeps cases; tests pass their own. */
-export interface LibraryStores {
-  readonly records: RecordStore;
+/** Where a browser keeps cases, or models; tests pass their own. */
+export interface KeptStores<R extends KeptRecord> {
+  readonly records: RecordStore<R>;
   readonly volumes: (place: Place) => VolumeStore;
-  /** The place for a new case. @throws LocusError 'storage-blocked' */
+  /** The place for a new one. @throws LocusError 'storage-blocked' */
   choosePlace(): Promise<Place>;
   /** Bytes that may still be stored; null where the browser does not say. */
   free(): Promise<number | null>;
@@ -36,8 +44,10 @@ export interface LibraryStores {
   alone<T>(work: () => Promise<T>): Promise<T>;
 }
 
+export type LibraryStores = KeptStores<CaseRecord>;
+
 const FULL_REMEDY =
-  'Erase kept cases that you do not need, or free space on this device. The case itself is untouched.';
+  'Erase kept cases that you do not need, or free space on this device. What is open is untouched.';
 
 export function storageFull(problem: string): LocusError {
   return new LocusError('storage-full', problem, FULL_REMEDY);
@@ -48,12 +58,12 @@ export function asStorageError(error: unknown): unknown {
   if (error instanceof LocusError || !(error instanceof Error)) return error;
   const { name } = error;
   if (name === 'QuotaExceededError') {
-    return storageFull('There is not enough space on this device to keep this case.');
+    return storageFull('There is not enough space on this device to keep this.');
   }
   if (name === 'VersionError') {
     return new LocusError(
       'unsupported',
-      'The cases on this device were kept by a newer version of Locus.',
+      'What is kept on this device is of a newer version of Locus.',
       'Load the page again to get that version, or erase everything in Privacy.',
     );
   }

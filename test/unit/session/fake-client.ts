@@ -168,11 +168,11 @@ export function fakeClient(answers: Partial<WorkerClient> = {}) {
     reopenCase: async () => failed('storage-blocked'),
     listKept: async () => ({
       ok: true,
-      value: { cases: [], broken: [], usedBytes: 0, freeBytes: null },
+      value: { cases: [], broken: [], modelCount: 0, usedBytes: 0, freeBytes: null },
     }),
     removeKept: async () => failed('storage-blocked'),
     eraseLibrary: async () => ({ ok: true, value: null }),
-    models: async () => ({ ok: true, value: [] }),
+    models: async () => ({ ok: true, value: { models: [], problems: [] } }),
     importModel: async () => failed('bad-model'),
     keepModel: async () => failed('storage-blocked'),
     removeModel: async () => ({ ok: true, value: null }),

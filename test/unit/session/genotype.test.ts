@@ -4,6 +4,7 @@ import { createSession, type Session } from '../../../src/session/session.ts';
 import { axisAlignedGrid } from '../../../src/volume/grid.ts';
 import type { WorkerClient } from '../../../src/worker/client.ts';
 import type { SegmentReport } from '../../../src/worker/protocol-genotype.ts';
+import type { ModelEntry } from '../../../src/worker/protocol-models.ts';
 import { failed, fakeClient, item, label, mask, opened } from './fake-client.ts';
 import { classifier, predictReport, segmenter } from './genotype-models.ts';
 
@@ -12,7 +13,11 @@ afterEach(() => end());
 
 const file = (name: string) => new File(['x'], name);
 const turn = () => new Promise((resolve) => setTimeout(resolve, 0));
-const list = async () => ({ ok: true as const, value: [classifier('a'), segmenter('s')] });
+const listed = (...models: ModelEntry[]) => ({
+  ok: true as const,
+  value: { models, problems: [] },
+});
+const list = async () => listed(classifier('a'), segmenter('s'));
 
 const GLIOMA = [
   item('t1c', { sequence: 'T1c' }),
@@ -69,7 +74,7 @@ describe('models', () => {
     const { genotype, restart } = await ready({
       open,
       importModel,
-      models: async () => ({ ok: true, value: [classifier('a'), mine] }),
+      models: async () => listed(classifier('a'), mine),
     });
     expect(genotype.models.chosen()?.id).toBe('mine');
     restart();

@@ -1,8 +1,8 @@
-import type { LibraryStores, VolumeStore } from '../../../src/worker/library/places.ts';
+import type { KeptRecord, KeptStores, VolumeStore } from '../../../src/worker/library/places.ts';
 import type { CaseRecord } from '../../../src/worker/library/record.ts';
 
 /** A browser's storage in memory, with what can go wrong with it. */
-export function memoryStores() {
+export function memoryStores<R extends KeptRecord = CaseRecord>() {
   const records = new Map<string, unknown>();
   const folders = new Map<string, Map<string, Uint8Array<ArrayBuffer>>>();
   const trouble = { bytesLeft: Number.POSITIVE_INFINITY, free: null as number | null, writes: 0 };
@@ -38,10 +38,10 @@ export function memoryStores() {
     },
   };
 
-  const stores: LibraryStores = {
+  const stores: KeptStores<R> = {
     records: {
       get: async (id) => structuredClone(records.get(id)),
-      async put(record: CaseRecord) {
+      async put(record: R) {
         records.set(record.summary.id, structuredClone(record));
       },
       async remove(id) {
