@@ -62,8 +62,15 @@ def judge(truth, logit, calibration, threshold):
     }
 
 
+def error_by_chance(probability, rounds=500, seed=1):
+    """Mean calibration error of a model whose probabilities are exactly right, with as many cases."""
+    random = numpy.random.default_rng(seed)
+    draws = [random.random(len(probability)) < probability for _ in range(rounds)]
+    return float(numpy.mean([metrics.calibration_error(truth, probability) for truth in draws]))
+
+
 def feature_space(training, validation):
-    mean, sd = training.mean(0), numpy.maximum(training.std(0), 1e-6)
+    mean, sd = training.mean(0), numpy.maximum(training.std(0), 1e-3)
     distance = numpy.sqrt((((validation - mean) / sd) ** 2).mean(1))
     return {"mean": rounded(mean), "sd": rounded(sd), "limit": round(float(numpy.percentile(distance, 99)), 4)}
 
@@ -128,6 +135,7 @@ def main(cache, onnx, public, evaluation):
         "test": heads,
         "subgroups": subgroups,
         "reduced": reduced,
+        "calibrationErrorByChance": error_by_chance(interval(fits[0], logits[:, 0])[0]),
     }
     merge_json(evaluation, "genotype", result)
     manifest = load_input("glioma-genotype")

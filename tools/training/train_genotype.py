@@ -33,7 +33,9 @@ def vary(tensor):
         if augment.chance(share):
             tensor[channel] = 0
         else:
-            tensor[channel] = augment.intensities(tensor[channel])
+            # rCBV is a measured quantity: its offset means something.
+            spread = 0.05 if channel == 4 else 0.12
+            tensor[channel] = augment.intensities(tensor[channel], spread)
     if augment.chance(0.3):
         tensor[-1:] = augment.redraw(tensor[-1:])
     (tensor,) = augment.turn(*augment.flip(tensor))
