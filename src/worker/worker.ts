@@ -96,7 +96,12 @@ const exposed: FullService = {
   predict: (request, onProgress) =>
     withCallback(onProgress, (tell) => service.predict(request, tell)),
   explain: (request, onProgress) =>
-    withCallback(onProgress, (tell) => service.explain(request, tell)),
+    withCallback(onProgress, async (tell) => {
+      const result = await service.explain(request, tell);
+      return result.ok && result.value.map !== null
+        ? transfer(result, [bufferOf(result.value.map)])
+        : result;
+    }),
   preview: (request, onProgress) =>
     withCallback(onProgress, async (tell) => {
       const result = await service.preview(request, tell);

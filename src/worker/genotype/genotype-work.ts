@@ -21,6 +21,7 @@ import type { ModelEntry } from '../protocol-models.ts';
 import { runBatch } from './batch.ts';
 import { caseInput, inputHashes, type Shelf } from './case-input.ts';
 import { createCatalogue } from './catalogue.ts';
+import { explainWith } from './explain.ts';
 import { createGraphs, type OpenRuntime } from './graphs.ts';
 import { findModelFiles, type ModelFiles, readModels } from './import-files.ts';
 import { createKeptModels, type ModelRecord } from './kept-models.ts';
@@ -127,7 +128,14 @@ export function createGenotypeWork(tools: GenotypeTools): GenotypeWork {
       return { ...value, inputs, engine, elapsedMs: performance.now() - start };
     },
 
-    explain: refuse,
+    async explain(request, watch) {
+      const start = performance.now();
+      const subject = caseInput(request, shelf);
+      const { value } = await runs.withModel(request.modelId, watch, (open) =>
+        explainWith(open, subject, request),
+      );
+      return { ...value, elapsedMs: performance.now() - start };
+    },
 
     async preview(request, watch) {
       const { manifest } = await catalogue.need(request.modelId);

@@ -1,3 +1,4 @@
+import { inputWarnings } from '../../genotype/input-warnings.ts';
 import type { ClassifierManifest, SegmentationManifest } from '../../genotype/manifest.ts';
 import type { CaseInput } from '../../genotype/predict.ts';
 import { prepareInput } from '../../genotype/prepare.ts';
@@ -26,6 +27,6 @@ export async function previewInput(
       isPresent,
       data: value.channels[n] ?? new Float32Array(),
     })),
-    warnings: [],
+    warnings: inputWarnings(input, subject, value, null),
   };
 }

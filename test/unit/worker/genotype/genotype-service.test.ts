@@ -367,6 +367,21 @@ describe('running', () => {
     expect(channels.every(({ data }) => data.length === 64)).toBe(true);
   });
 
+  test('explanations: maps on the network’s grid, and what each sequence changed', async () => {
+    const { service, request } = await ready();
+    const explain = async (kind: 'occlusion' | 'activation' | 'sequences') =>
+      unwrap(await service.explain({ ...request, kind, head: 0 }, quiet));
+    for (const kind of ['occlusion', 'activation'] as const) {
+      const { map, sequences } = await explain(kind);
+      expect(map).toMatchObject({ grid: { size: [4, 4, 4] }, box: { size: [4, 4, 4] } });
+      expect(map?.data.length).toBe(64);
+      expect(sequences).toBeNull();
+    }
+    const { map, sequences } = await explain('sequences');
+    expect(map).toBeNull();
+    expect(sequences?.map(({ sequence }) => sequence)).toEqual(['T1c', 'FLAIR', 'mask']);
+  });
+
   test('a segmentation comes on the first image’s grid; an empty one is an error', async () => {
     const { service, request } = await ready();
     const bytes = graph('segment');
