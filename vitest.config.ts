@@ -32,6 +32,8 @@ export default defineConfig({
           name: 'unit',
           include: ['test/unit/**/*.test.ts'],
           environment: 'node',
+          // Vitest leaves one processor to itself, which is half of a small machine.
+          maxWorkers: '100%',
           setupFiles: ['test/support/property-seed.ts'],
           // Else Node resolves the imports inside Solid's own files, past the alias.
           server: { deps: { inline: [/\/solid-js\//] } },
@@ -66,6 +68,8 @@ export default defineConfig({
           hookTimeout: 120_000,
           // One page at a time: two share the cores and gain nothing.
           fileParallelism: false,
+          // Vitest wants projects with other numbers of workers in groups of their own.
+          sequence: { groupOrder: 1 },
           provide: {
             groundTruth: { isPresent: existsSync(groundTruthRoot), isCi },
             isGpuOptional: env.LOCUS_ALLOW_NO_GPU === '1' && env.REQUIRE_GPU !== '1',
