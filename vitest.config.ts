@@ -34,6 +34,8 @@ export default defineConfig({
           environment: 'node',
           // Vitest leaves one processor to itself, which is half of a small machine.
           maxWorkers: '100%',
+          // A process of its own for every file costs more than most of the tests in it.
+          isolate: false,
           setupFiles: ['test/support/property-seed.ts'],
           // Else Node resolves the imports inside Solid's own files, past the alias.
           server: { deps: { inline: [/\/solid-js\//] } },
@@ -68,6 +70,8 @@ export default defineConfig({
           hookTimeout: 120_000,
           // One page at a time: two share the cores and gain nothing.
           fileParallelism: false,
+          // One page for all files: the modules of a new one take a second.
+          isolate: false,
           // Vitest wants projects with other numbers of workers in groups of their own.
           sequence: { groupOrder: 1 },
           provide: {

@@ -39,7 +39,10 @@ export async function locusHere(...args: string[]): Promise<Run> {
     return texts;
   };
   const [stdout, stderr] = [catchAll(process.stdout), catchAll(process.stderr)];
-  const status = await main(args);
-  vi.restoreAllMocks();
-  return { status, stdout: stdout.join(''), stderr: stderr.join('') };
+  try {
+    const status = await main(args);
+    return { status, stdout: stdout.join(''), stderr: stderr.join('') };
+  } finally {
+    vi.restoreAllMocks();
+  }
 }
