@@ -51,7 +51,8 @@ test('empty, loaded, busy, done, failed', async ({ page }) => {
   await page.getByRole('button', { name: 'Extract', exact: true }).click();
   await expect(page.getByTestId('job-bar')).toContainText(/wavelet/i);
   await shootBoth(page, 'busy');
-  await expect(page.getByTestId('run-summary')).toBeVisible();
+  await page.getByTestId('job-bar').getByRole('button', { name: 'Cancel' }).dispatchEvent('click');
+  await expect(page.getByTestId('job-outcome')).toContainText('Extraction cancelled');
 
   await openSettings(page);
   await page.getByRole('button', { name: 'Choose by modality' }).click();

@@ -23,7 +23,11 @@ declare module 'vitest/browser' {
 export async function groundTruth(path: string): Promise<Uint8Array<ArrayBuffer> | null> {
   const base64 = await commands.readGroundTruth(path);
   if (base64 === null) return null;
-  return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+  const text = atob(base64);
+  const bytes = new Uint8Array(text.length);
+  // Uint8Array.from takes thirty times as long over the megabytes of a scan.
+  for (let n = 0; n < bytes.length; n++) bytes[n] = text.charCodeAt(n);
+  return bytes;
 }
 
 async function requiredFile(path: string): Promise<Uint8Array<ArrayBuffer>> {
