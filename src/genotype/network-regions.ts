@@ -1,9 +1,10 @@
+import type { Engine } from '../engine/engine.ts';
 import { LocusError } from '../volume/errors.ts';
 import { type Grid, type Triple, voxelCount } from '../volume/grid.ts';
-import { indexToIndex } from '../volume/index-to-index.ts';
-import { makePacer } from '../volume/pace.ts';
+import type { Box } from '../volume/roi.ts';
 import { sigmoid } from './calibrate.ts';
 import type { SegmentationManifest, SegmentationOutput } from './manifest.ts';
+import { coveredBox, ontoGrid } from './onto-grid.ts';
 import type { Tensor } from './tensor.ts';
 import { fromTensor } from './tensor-layout.ts';
 
@@ -50,112 +51,91 @@ function softmaxOver(channels: Channels): Channels {
 }
 
 /**
- * Labels on another grid from probabilities on the network's, interpolated (trilinear, the edge voxel goes on to half a
- * voxel beyond the outermost centres) before regions are told: a channel from its threshold up (sigmoid), or the likeliest
- * one (softmax). A voxel gets the last label whose region it is in; outside the network's grid, 0.
+ * Labels on another grid from probabilities on the network's, interpolated on the engine (trilinear, the edge voxel goes on
+ * to half a voxel beyond the outermost centres) before regions are told: a channel from its threshold up (sigmoid), or the
+ * likeliest one (softmax). A voxel gets the last label whose region it is in; outside the network's grid, 0. On the WebGPU
+ * engine voxels within INTERPOLATION_BOUND of a threshold may fall on either side.
  *
- * @throws LocusError 'geometry-mismatch' for a singular affine, 'cancelled'
+ * @throws LocusError 'geometry-mismatch' for a singular affine, 'cancelled', 'device-lost'
  */
 export async function labelsOnGrid(
+  engine: Engine,
   channels: Channels,
   output: SegmentationOutput,
   from: Grid,
   to: Grid,
   { signal, onProgress }: { signal?: AbortSignal; onProgress?: (fraction: number) => void } = {},
 ): Promise<Uint8Array> {
-  const matrix = indexToIndex(to, from);
-  if (matrix === null) {
-    throw new LocusError('geometry-mismatch', 'The network’s grid has no extent.', '');
-  }
-  const label = labeller(output, channels.length);
   const out = new Uint8Array(voxelCount(to));
-  const values = new Float64Array(channels.length);
-  const [a, b, c, t, d, e, f, u, g, h, l, v] = matrix;
-  const [nx, ny, nz] = to.size;
-  const corners = makeCorners(from.size);
-  const pace = makePacer(signal);
-  let n = 0;
-  for (let k = 0; k < nz; k++) {
-    await pace();
-    onProgress?.(k / nz);
-    for (let j = 0; j < ny; j++) {
-      for (let i = 0; i < nx; i++, n++) {
-        const isInside = corners.move(
-          a * i + b * j + c * k + t,
-          d * i + e * j + f * k + u,
-          g * i + h * j + l * k + v,
-        );
-        if (!isInside) continue;
-        for (let at = 0; at < values.length; at++) {
-          values[at] = corners.read(channels[at] as Float32Array);
-        }
-        out[n] = label(values);
-      }
-    }
+  const box = coveredBox(to, from);
+  if (box === null) return out;
+  const isSoftmax = output.activation === 'softmax';
+  const steps = stepsOf(output, channels.length);
+  const wanted = isSoftmax ? [...channels.keys()] : steps.map(({ channel }) => channel);
+  const inBox = new Uint8Array(voxelCount(box));
+  const likeliest = isSoftmax ? makeLikeliest(inBox.length) : null;
+  // One by one: a channel on the grid of a whole scan is large.
+  for (const [n, channel] of wanted.entries()) {
+    onProgress?.(n / wanted.length);
+    const image = { grid: from, data: channels[channel] as Float32Array, label: 'probability' };
+    const [found] = await ontoGrid(engine, [image], to, signal === undefined ? {} : { signal });
+    const values = found?.values ?? new Float64Array();
+    if (likeliest === null) mark(inBox, values, steps[n] as Step);
+    else likeliest.add(channel, values);
   }
+  likeliest?.mark(inBox, steps);
+  copyBox(inBox, box, out, to.size);
   return out;
 }
 
-/** Probabilities of a voxel to its label. */
-function labeller(
-  { labels, regions, activation }: SegmentationOutput,
-  count: number,
-): (values: Float64Array) => number {
-  const steps = labels.flatMap(({ value, region }) =>
+interface Step {
+  readonly value: number;
+  readonly channel: number;
+  readonly threshold: number;
+}
+
+function stepsOf({ labels, regions }: SegmentationOutput, count: number): readonly Step[] {
+  return labels.flatMap(({ value, region }) =>
     regions
       .filter(({ name, channel }) => name === region && channel < count)
       .map(({ channel, threshold }) => ({ value, channel, threshold })),
   );
-  if (activation === 'sigmoid') {
-    return (values) => {
-      let label = 0;
-      for (const { value, channel, threshold } of steps) {
-        if ((values[channel] as number) >= threshold) label = value;
-      }
-      return label;
-    };
+}
+
+/** NaN, outside the network's grid, passes no threshold. */
+function mark(labels: Uint8Array, values: Float64Array, { value, threshold }: Step): void {
+  for (let n = 0; n < labels.length; n++) {
+    if ((values[n] as number) >= threshold) labels[n] = value;
   }
-  return (values) => {
-    const likeliest = values.indexOf(Math.max(...values));
-    let label = 0;
-    for (const { value, channel } of steps) if (channel === likeliest) label = value;
-    return label;
+}
+
+/** Keeps the likeliest channel of each voxel, the first of equals. */
+function makeLikeliest(count: number) {
+  const best = new Float32Array(count);
+  const channels = new Int16Array(count).fill(-1);
+  return {
+    add(channel: number, values: Float64Array): void {
+      for (let n = 0; n < count; n++) {
+        const value = Math.fround(values[n] as number);
+        if (value <= (best[n] as number) || Number.isNaN(value)) continue;
+        best[n] = value;
+        channels[n] = channel;
+      }
+    },
+    mark(labels: Uint8Array, steps: readonly Step[]): void {
+      for (const { value, channel } of steps) {
+        for (let n = 0; n < count; n++) if (channels[n] === channel) labels[n] = value;
+      }
+    },
   };
 }
 
-/** Positions on the border of the outermost voxels, half a voxel out, are still inside. */
-const EDGE = 0.5 + 1e-6;
-
-/** The eight voxels around a position, and their weights; made once, as there are millions of positions. */
-function makeCorners([nx, ny, nz]: Triple) {
-  const offsets = new Int32Array(8);
-  const weights = new Float64Array(8);
-  return {
-    /** False outside. */
-    move(x: number, y: number, z: number): boolean {
-      if (x < -EDGE || y < -EDGE || z < -EDGE) return false;
-      if (x > nx - 1 + EDGE || y > ny - 1 + EDGE || z > nz - 1 + EDGE) return false;
-      const cx = Math.min(nx - 1, Math.max(0, x));
-      const cy = Math.min(ny - 1, Math.max(0, y));
-      const cz = Math.min(nz - 1, Math.max(0, z));
-      const [i, j, k] = [Math.floor(cx), Math.floor(cy), Math.floor(cz)];
-      const [p, q, r] = [cx - i, cy - j, cz - k];
-      for (let corner = 0; corner < 8; corner++) {
-        const [di, dj, dk] = [corner & 1, (corner >> 1) & 1, corner >> 2];
-        const ci = Math.min(nx - 1, i + di);
-        const cj = Math.min(ny - 1, j + dj);
-        const ck = Math.min(nz - 1, k + dk);
-        offsets[corner] = ci + nx * (cj + ny * ck);
-        weights[corner] = (di ? p : 1 - p) * (dj ? q : 1 - q) * (dk ? r : 1 - r);
-      }
-      return true;
-    },
-    read(data: Float32Array): number {
-      let sum = 0;
-      for (let corner = 0; corner < 8; corner++) {
-        sum += (weights[corner] as number) * (data[offsets[corner] as number] as number);
-      }
-      return sum;
-    },
-  };
+function copyBox(from: Uint8Array, { start, size }: Box, to: Uint8Array, [nx, ny]: Triple): void {
+  const [bx, by, bz] = size;
+  for (let k = 0; k < bz; k++) {
+    for (let j = 0; j < by; j++) {
+      const row = bx * (j + by * k);
+      to.set(from.subarray(row, row + bx), start[0] + nx * (start[1] + j + ny * (start[2] + k)));
+    }
+  }
 }

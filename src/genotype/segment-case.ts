@@ -52,7 +52,7 @@ export async function segmentCase(
   const probabilities = probabilitiesOf(found[tensor] as Tensor, manifest, prepared.grid);
   const { grid } = firstImage(subject);
   const say = partOf(options, RAN, 1);
-  const data = await labelsOnGrid(probabilities, manifest.output, prepared.grid, grid, {
+  const data = await labelsOnGrid(engine, probabilities, manifest.output, prepared.grid, grid, {
     ...withSignal(options),
     onProgress: (fraction) => say('Drawing the regions', fraction),
   });

@@ -170,7 +170,7 @@ function numbersOf(
 }
 
 /** The eight voxels around a position, each by its share; NaN beyond half a voxel outside. */
-function trilinear(data: ArrayLike<number>, { affine, size }: Grid, p: Triple): number {
+export function trilinear(data: ArrayLike<number>, { affine, size }: Grid, p: Triple): number {
   const index = indexOf(affine, p);
   if (index.some((x, a) => x < -0.5 - 1e-6 || x > (size[a] as number) - 0.5 + 1e-6))
     return Number.NaN;

@@ -90,7 +90,7 @@ test('the spread over the copies is the sample SD of their logits', async () => 
   expect(seen[0]).toBe('1/16 left and right swapped');
 });
 
-const options = { side: 2, stride: 1, reach: null };
+const options = { side: 2, stride: 1, reach: null, most: null };
 
 test('cubes: the region’s first, a whole tiling before those between, from the middle outwards', () => {
   const boxes = occlusionBoxes(prepared, options);
@@ -114,14 +114,15 @@ test('cubes: the region’s first, a whole tiling before those between, from the
   expect(region.every((value, n) => value <= (covered[n] as number))).toBe(true);
   const near = occlusionBoxes(prepared, { ...options, reach: 0 });
   expect(near.length).toBeLessThan(boxes.length);
+  expect(occlusionBoxes(prepared, { ...options, most: 5 })).toEqual(boxes.slice(0, 5));
   expect(near.length).toBeGreaterThanOrEqual(touches.filter(Boolean).length);
 });
 
 test('the last cube ends with the grid, and none is larger than it', () => {
   const all = { ...prepared, brain: new Uint8Array(COUNT).fill(1), region: null };
-  const boxes = occlusionBoxes(all, { side: 4, stride: 3, reach: null });
+  const boxes = occlusionBoxes(all, { side: 4, stride: 3, reach: null, most: null });
   expect(boxes.map(({ start }) => start[0]).reduce((a, b) => Math.max(a, b))).toBe(5);
-  expect(occlusionBoxes(all, { side: 50, stride: 8, reach: null })).toEqual([
+  expect(occlusionBoxes(all, { side: 50, stride: 8, reach: null, most: null })).toEqual([
     { start: [0, 0, 0], size: SIZE },
   ]);
 });

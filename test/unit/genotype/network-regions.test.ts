@@ -9,6 +9,8 @@ import { axisAlignedGrid, gridFromAffine } from '../../../src/volume/grid.ts';
 import { subject, volume } from '../../support/genotype/make-case.ts';
 import { tinySegmentation } from '../../support/genotype/tiny-models.ts';
 
+const engine = createCpuEngine();
+
 const manifest = readManifest(
   JSON.stringify(tinySegmentation()),
   'model.json',
@@ -25,7 +27,7 @@ describe('labels of probabilities', () => {
   const core = Float32Array.of(0.2, 0.7, 0.2, 0.2);
 
   test('on the same grid: from the threshold up; the last label wins', async () => {
-    const labels = await labelsOnGrid([whole, core], manifest.output, grid, grid);
+    const labels = await labelsOnGrid(engine, [whole, core], manifest.output, grid, grid);
     expect(labels).toEqual(Uint8Array.of(1, 2, 0, 0));
   });
 
@@ -33,7 +35,7 @@ describe('labels of probabilities', () => {
     // Voxels of 0.5 mm; whole passes 0.5 midway between the centres at 2 and 4 mm, and is kept to its edge at -1 mm.
     const fine = axisAlignedGrid([20, 1, 1], [0.5, 2, 2], [-2, 0, 0]);
     const alone = output({ labels: [{ value: 1, name: 'Oedema', region: 'Whole' }] });
-    const labels = await labelsOnGrid([whole, core], alone, grid, fine);
+    const labels = await labelsOnGrid(engine, [whole, core], alone, grid, fine);
     const positions = Array.from(labels, (label, n) => (label === 1 ? -2 + n / 2 : null));
     const inside = positions.filter((x) => x !== null);
     expect(inside[0]).toBe(-1);
@@ -43,7 +45,7 @@ describe('labels of probabilities', () => {
 
   test('on a grid that runs the other way each voxel keeps its place in the world', async () => {
     const back = gridFromAffine([4, 1, 1], [-2, 0, 0, 6, 0, 2, 0, 0, 0, 0, 2, 0]);
-    const labels = await labelsOnGrid([whole, core], manifest.output, grid, back);
+    const labels = await labelsOnGrid(engine, [whole, core], manifest.output, grid, back);
     expect(labels).toEqual(Uint8Array.of(0, 0, 2, 1));
   });
 
@@ -60,7 +62,7 @@ describe('labels of probabilities', () => {
         { name: 'Core', channel: 2, threshold: 0.5 },
       ],
     });
-    expect(await labelsOnGrid(classes, own, grid, grid)).toEqual(Uint8Array.of(0, 1, 2, 0));
+    expect(await labelsOnGrid(engine, classes, own, grid, grid)).toEqual(Uint8Array.of(0, 1, 2, 0));
   });
 });
 
@@ -107,7 +109,7 @@ test('a case comes back on the grid of its first image, whatever the network’s
   };
   const none = { inputs: [], outputs: [], dispose: async () => {} };
   const session = { backend: 'wasm' as const, whyNotGpu: null, threads: 1, run, ...none };
-  const found = await segmentCase({ manifest, session, engine: createCpuEngine() }, subjectOf);
+  const found = await segmentCase({ manifest, session, engine }, subjectOf);
   expect(found.mask.grid).toBe(grid);
   // z-scores are about -1.1 and 0.9: both channels pass in the bright half alone, but the plane beside the dark.
   const row = Array.from(found.mask.data.slice(0, 9));
