@@ -1,3 +1,4 @@
+import type { OperatorTable } from './operator-table.ts';
 import type { Backend } from './prediction.ts';
 import type { Tensor } from './tensor.ts';
 
@@ -7,6 +8,8 @@ export interface ModelSession {
   /** Why it is not WebGPU, for a person; null when it is. */
   readonly whyNotGpu: string | null;
   readonly threads: number;
+  /** What was done to the graph, in sentences: 'ConvTranspose (2) written as plain convolutions for WebGPU.' */
+  readonly notes: readonly string[];
   readonly inputs: readonly TensorInfo[];
   readonly outputs: readonly TensorInfo[];
   /**
@@ -34,9 +37,15 @@ export interface Runtime {
    * Opens a graph: reads it, rewrites what WebGPU lacks, estimates memory, probes every operator it uses, and picks the
    * backend.
    *
-   * @throws LocusError 'corrupt' (no ONNX), 'unsupported' (names the operator), 'too-large' (memory estimate)
+   * @throws LocusError 'corrupt' (no ONNX), 'unsupported' (names the operator), 'too-large' (memory estimate),
+   * 'no-webgpu' where WebGPU is insisted on, 'cancelled'
    */
   open(onnx: Uint8Array, options: OpenOptions): Promise<ModelSession>;
+  /** Runs small graphs of each 3-D operator on both backends of this machine and compares with float64. */
+  probeOperators(options?: {
+    readonly onProgress?: (fraction: number) => void;
+    readonly signal?: AbortSignal | undefined;
+  }): Promise<OperatorTable>;
   dispose(): Promise<void>;
 }
 

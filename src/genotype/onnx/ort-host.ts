@@ -66,8 +66,9 @@ function makeQueue() {
 
 function describe(meta: Ort.InferenceSession.ValueMetadata): TensorInfo[] {
   if (!meta.isTensor) return [];
-  // A dynamic axis comes as its name.
-  const dims = meta.shape.map((dim) => (typeof dim === 'number' && dim >= 0 ? dim : null));
+  // A free axis comes as its name; one without a name as -1, read as unsigned.
+  const isSize = (dim: number | string) => typeof dim === 'number' && dim >= 0 && dim < 2 ** 31;
+  const dims = meta.shape.map((dim) => (isSize(dim) ? Number(dim) : null));
   return [{ name: meta.name, type: meta.type, dims }];
 }
 

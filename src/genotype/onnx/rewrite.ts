@@ -1,3 +1,4 @@
+import { constantsOf } from './constants.ts';
 import { intOf } from './file/attributes.ts';
 import type { OnnxGraph, OnnxModel, OnnxNode, OnnxTensor } from './file/model.ts';
 import { Replacement, type Surroundings } from './replacement.ts';
@@ -47,24 +48,6 @@ function rewriteOf(node: OnnxNode) {
     return { what: 'Grouped Conv', apply: rewriteGroupedConv };
   }
   return null;
-}
-
-/** Initializers, and what Constant nodes hold; an initializer that is an input too may be overridden. */
-export function constantsOf(graph: OnnxGraph): Map<string, OnnxTensor> {
-  const inputs = new Set(graph.inputs.map(({ name }) => name));
-  const constants = new Map(
-    graph.initializers.filter(({ name }) => !inputs.has(name)).map((one) => [one.name, one]),
-  );
-  // PyTorch's older exports name initializers as inputs; nobody passes them.
-  for (const one of graph.initializers) constants.set(one.name, one);
-  for (const { op, outputs, attributes } of graph.nodes) {
-    const [output] = outputs;
-    const value = attributes[0]?.value;
-    if (op === 'Constant' && output !== undefined && value?.kind === 'tensor') {
-      constants.set(output, value.tensor);
-    }
-  }
-  return constants;
 }
 
 function namesOf(graph: OnnxGraph): Set<string> {

@@ -1,9 +1,19 @@
 import type { AdapterInfo } from '../../engine/engine.ts';
 import { LocusError, throwIfCancelled } from '../../volume/errors.ts';
+import type { OperatorTable } from '../operator-table.ts';
 import type { ModelSession, OpenOptions, Runtime } from '../runtime.ts';
-import { loadGpuOrt, loadWasmOrt } from './load-ort.ts';
-import { createHost, type Host } from './ort-host.ts';
-import { makeSession } from './session.ts';
+import { checkMemory, whyTooLargeForGpu } from './check-memory.ts';
+import { checkOperators, refusal } from './check-model.ts';
+import type { OnnxModel } from './file/model.ts';
+import { readModel } from './file/read-model.ts';
+import { writeModel } from './file/write-model.ts';
+import { createGpuHosts, type GpuHosts } from './gpu-hosts.ts';
+import { loadWasmOrt } from './load-ort.ts';
+import { createHost, type Host, type HostSession } from './ort-host.ts';
+import { probeNodes } from './probe/probe-nodes.ts';
+import { type ProbeOptions, probeCases } from './probe/probe-operators.ts';
+import { rewriteForWebGpu } from './rewrite.ts';
+import { makeGpuSession, makeSession } from './session.ts';
 
 /** The GPU that the engine calculates on. */
 export interface GpuLoan {
@@ -29,70 +39,117 @@ export function threadCount(isIsolated: boolean, cores: number): number {
   return isIsolated ? Math.max(1, Math.min(4, cores)) : 1;
 }
 
+interface Opening {
+  readonly bytes: Uint8Array;
+  readonly model: OnnxModel;
+  readonly options: OpenOptions;
+}
+
 /** See `Runtime`. Nothing is loaded before the first graph is opened. */
 export function createRuntime(parts: RuntimeParts): Runtime {
-  const hosts = new WeakMap<GPUDevice, Host>();
-  let wasm: Host | null = null;
+  const gpus: GpuHosts = createGpuHosts();
+  let wasm: Promise<Host> | null = null;
+  const { threads } = parts;
 
-  async function wasmHost(): Promise<Host> {
-    wasm ??= createHost(await loadWasmOrt(parts.threads), ['wasm']);
+  function wasmHost(): Promise<Host> {
+    wasm ??= loadWasmOrt(threads).then((ort) => createHost(ort, ['wasm']));
+    wasm.catch(() => {
+      wasm = null;
+    });
     return wasm;
   }
 
-  async function gpuHost({ device }: GpuLoan): Promise<Host> {
-    const ort = await loadGpuOrt();
-    const known = hosts.get(device);
-    if (known !== undefined) return known;
-    const host = createHost(ort, [{ name: 'webgpu', device }]);
-    hosts.set(device, host);
-    return host;
+  async function hostSession({ bytes, model, options }: Opening): Promise<HostSession> {
+    const host = await wasmHost();
+    return host.open(bytes).catch((error: unknown) => {
+      throw refusal(error, model, options.name);
+    });
   }
 
-  async function openOnWasm(onnx: Uint8Array, whyNotGpu: string, name: string) {
-    const host = await wasmHost();
-    const session = await host.open(onnx).catch((error: unknown) => {
-      throw refused(error, name);
+  async function openOnWasm(opening: Opening, whyNotGpu: string): Promise<ModelSession> {
+    const { name } = opening.options;
+    return makeSession(await hostSession(opening), { backend: 'wasm', whyNotGpu, threads, name });
+  }
+
+  /** @returns a session on the GPU, or why there is none */
+  async function openOnGpu(opening: Opening, loan: GpuLoan): Promise<ModelSession | string> {
+    const { model, options, bytes } = opening;
+    const { name, dims = {}, signal } = options;
+    const rewritten = rewriteForWebGpu(model);
+    const tooLarge = whyTooLargeForGpu(rewritten.model, dims, loan.device.limits);
+    if (tooLarge !== null) return tooLarge;
+    const { host, cache } = await gpus.of(loan.device);
+    const hosts = { gpu: host, wasm: await wasmHost() };
+    const why = await probeNodes(rewritten.model, dims, hosts, cache, signal);
+    if (why !== null) return why;
+    const written = rewritten.model === model ? bytes : writeModel(rewritten.model);
+    const session = await host.open(written).catch((error: unknown) => {
+      throw refusal(error, model, name);
     });
-    return makeSession(session, { backend: 'wasm', whyNotGpu, threads: parts.threads, name });
+    const facts = { device: loan.device, notes: rewritten.notes, threads, name };
+    return makeGpuSession(session, facts, () => hostSession(opening));
   }
 
   return {
-    async open(onnx: Uint8Array, options: OpenOptions): Promise<ModelSession> {
+    async open(bytes, options) {
+      const { name, backend, dims = {} } = options;
       throwIfCancelled(options.signal);
-      if (options.backend === 'wasm') {
-        return openOnWasm(onnx, 'WebAssembly was chosen', options.name);
-      }
-      if (options.backend === 'webgpu') {
-        const loan = await borrow(parts);
-        const session = await (await gpuHost(loan)).open(onnx).catch((error: unknown) => {
-          throw refused(error, options.name);
-        });
-        return makeSession(session, {
-          backend: 'webgpu',
-          whyNotGpu: null,
-          threads: 1,
-          name: options.name,
-        });
-      }
-      return openOnWasm(onnx, 'no GPU was asked for', options.name);
+      const model = readModel(bytes, name);
+      checkOperators(model, name);
+      checkMemory(model, dims, name);
+      const opening = { bytes, model, options };
+      if (backend === 'wasm') return openOnWasm(opening, 'WebAssembly was chosen');
+      const loan = await borrow(parts, backend === 'webgpu');
+      if (typeof loan === 'string') return openOnWasm(opening, loan);
+      const session = await openOnGpu(opening, loan);
+      if (typeof session !== 'string') return session;
+      if (backend === 'auto') return openOnWasm(opening, session);
+      throw new LocusError(
+        'unsupported',
+        `It cannot run on this GPU: ${session}.`,
+        'Run it on WebAssembly.',
+        name,
+      );
     },
-    async dispose() {},
+
+    async probeOperators(options: ProbeOptions = {}): Promise<OperatorTable> {
+      const loan = await borrow(parts, true).catch((error: unknown) => {
+        if (error instanceof LocusError && error.code === 'no-webgpu') return error.problem;
+        throw error;
+      });
+      const hosts = typeof loan === 'string' ? null : await gpus.of(loan.device);
+      const rows = await probeCases(
+        {
+          wasm: await wasmHost(),
+          webgpu: hosts?.host ?? String(loan),
+          strictWebGpu: hosts?.strict ?? null,
+        },
+        options,
+      );
+      if (typeof loan === 'string') return { rows, adapter: null, isSoftware: false };
+      const { description, device, vendor, architecture, isSoftware } = loan.adapter;
+      const adapter = description || device || `${vendor} ${architecture}`.trim();
+      return { rows, adapter, isSoftware };
+    },
+
+    async dispose() {
+      wasm = null;
+    },
   };
 }
 
-async function borrow({ openGpu }: RuntimeParts): Promise<GpuLoan> {
-  if (openGpu === null) {
-    throw new LocusError('no-webgpu', 'There is no WebGPU here.', 'Use WebAssembly instead.');
+/** @returns why not, where it is not insisted on. @throws LocusError 'no-webgpu' where it is */
+async function borrow({ openGpu }: RuntimeParts, isForced: boolean): Promise<GpuLoan | string> {
+  try {
+    if (openGpu === null) {
+      throw new LocusError('no-webgpu', 'There is no WebGPU here.', 'Use WebAssembly instead.');
+    }
+    const loan = await openGpu();
+    if (loan.adapter.isSoftware && !isForced) return 'the only GPU is emulated in software';
+    return loan;
+  } catch (error) {
+    if (isForced || !(error instanceof LocusError) || error.code !== 'no-webgpu') throw error;
+    const { problem } = error;
+    return `${problem.charAt(0).toLowerCase()}${problem.slice(1).replace(/\.$/, '')}`;
   }
-  return openGpu();
-}
-
-function refused(error: unknown, name: string): LocusError {
-  const words = error instanceof Error ? error.message : String(error);
-  return new LocusError(
-    'unsupported',
-    `ONNX Runtime refuses the model: ${words}.`,
-    'Export it again, with standard ONNX operators.',
-    name,
-  );
 }

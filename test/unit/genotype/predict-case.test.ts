@@ -35,6 +35,7 @@ function session(own: Partial<ModelSession> = {}): ModelSession & { runs: number
   const fake = {
     backend: 'wasm' as const,
     whyNotGpu: 'a test',
+    notes: [],
     threads: 1,
     inputs: [],
     outputs: [],

@@ -154,6 +154,7 @@ describe('an ONNX-ML graph', () => {
       seen,
       backend: 'wasm',
       whyNotGpu: 'trees run on the CPU',
+      notes: [],
       threads: 2,
       inputs: inputs ?? [{ name: 'X', dims: [null, 3], type: 'float32' }],
       outputs: outputs ?? [
