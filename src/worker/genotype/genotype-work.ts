@@ -155,12 +155,14 @@ export function createGenotypeWork(tools: GenotypeTools): GenotypeWork {
     },
 
     predictBatch: (request, watch) => runBatch(request, { runs, catalogue, helpers }, watch),
-    probeOperators: refuse,
+    async probeOperators({ signal, onProgress }) {
+      const say = (fraction: number) => onProgress({ stage: 'Trying operators', fraction });
+      const { value } = await use(signal, (engine) =>
+        graphs.probeOperators(engine, { signal, onProgress: say }),
+      );
+      return value;
+    },
   };
-}
-
-async function refuse(): Promise<never> {
-  throw new LocusError('unsupported', 'This version cannot do that yet.', 'Use a later one.');
 }
 
 function noModel(files: readonly File[]): LocusError {

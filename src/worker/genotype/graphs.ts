@@ -1,6 +1,7 @@
 import type { Engine } from '../../engine/engine.ts';
 import { inputShape } from '../../genotype/check-graph.ts';
 import type { Manifest } from '../../genotype/manifest.ts';
+import type { OperatorTable } from '../../genotype/operator-table.ts';
 import type { ModelSession, Runtime } from '../../genotype/runtime.ts';
 import { LocusError } from '../../volume/errors.ts';
 import type { Catalogue } from './catalogue.ts';
@@ -14,6 +15,8 @@ interface Warm {
   readonly engine: Engine;
   readonly session: ModelSession;
 }
+
+type ProbeOptions = Parameters<Runtime['probeOperators']>[0];
 
 /** mm; a head with some air fits, for estimates where the size follows the case. */
 const HEAD = 256;
@@ -38,18 +41,22 @@ export function createGraphs(openRuntime: OpenRuntime, catalogue: Pick<Catalogue
     await before?.session.dispose().catch(() => {});
   }
 
-  async function open(
-    { manifest, graph }: ModelSource,
-    engine: Engine,
-    signal: AbortSignal,
-  ): Promise<ModelSession> {
+  function runtimeOn(engine: Engine): Promise<Runtime> {
     engineInUse = engine;
     runtime ??= openRuntime(lend).catch((error: unknown) => {
       runtime = null;
       throw error;
     });
+    return runtime;
+  }
+
+  async function open(
+    { manifest, graph }: ModelSource,
+    engine: Engine,
+    signal: AbortSignal,
+  ): Promise<ModelSession> {
     const bytes = await graph();
-    return (await runtime).open(bytes, {
+    return (await runtimeOn(engine)).open(bytes, {
       name: manifest.name,
       backend: isGpuLost ? 'wasm' : 'auto',
       dims: dimsOf(manifest),
@@ -65,12 +72,16 @@ export function createGraphs(openRuntime: OpenRuntime, catalogue: Pick<Catalogue
       await cool();
       const session = await open(model, engine, signal);
       warm = { sha256, engine, session };
-      const { backend, whyNotGpu } = session;
-      catalogue.noteOpened(model, { backend: { backend, whyNotGpu }, notes: [] });
+      const { backend, whyNotGpu, notes } = session;
+      catalogue.noteOpened(model, { backend: { backend, whyNotGpu }, notes });
       return session;
     },
     /** A second graph beside the one that stays open; the caller disposes of it. */
     open,
+    /** @throws LocusError 'cancelled' */
+    async probeOperators(engine: Engine, options: ProbeOptions): Promise<OperatorTable> {
+      return (await runtimeOn(engine)).probeOperators(options);
+    },
     cool,
     /** Everything that hangs on the device goes; with `onWasm` networks do without the GPU from now on. */
     async lost(onWasm: boolean): Promise<void> {

@@ -25,7 +25,7 @@ const manifest = readManifest(JSON.stringify(tinyClassifier()), 'model.json') as
 
 /** The graph of tiny-models.ts: of each voxel, and their means. */
 const session: ModelSession = {
-  ...{ backend: 'wasm', whyNotGpu: 'a test', threads: 1, inputs: [], outputs: [] },
+  ...{ backend: 'wasm', whyNotGpu: 'a test', threads: 1, notes: [], inputs: [], outputs: [] },
   run: async (inputs) => {
     const { dims, data } = inputs.image as Tensor;
     const each = data.length / 3;

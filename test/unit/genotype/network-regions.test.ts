@@ -107,7 +107,7 @@ test('a case comes back on the grid of its first image, whatever the network’s
     );
     return { regions: { dims, data: found } };
   };
-  const none = { inputs: [], outputs: [], dispose: async () => {} };
+  const none = { notes: [], inputs: [], outputs: [], dispose: async () => {} };
   const session = { backend: 'wasm' as const, whyNotGpu: null, threads: 1, run, ...none };
   const found = await segmentCase({ manifest, session, engine }, subjectOf);
   expect(found.mask.grid).toBe(grid);

@@ -84,6 +84,7 @@ export function fakeRuntime() {
       log.open++;
       return session(text);
     },
+    probeOperators: async () => ({ rows: [], adapter: null, isSoftware: false }),
     async dispose() {},
   };
 
@@ -98,6 +99,7 @@ export function fakeRuntime() {
     return {
       backend: 'wasm',
       whyNotGpu: 'this is a test',
+      notes: [],
       threads: 1,
       inputs: [float('image', inputDims)],
       outputs,
