@@ -79,6 +79,10 @@ describe('the sample case', () => {
     expect(Math.hypot(...middle)).toBeLessThan(20);
   });
 
+  test('is the same voxels as ever', () => {
+    expect(hash(made)).toBe('499e4281f419b3b654165394242db6d306a01074222e6a5657153bb6e94dac65');
+  });
+
   test('is whole numbers, 0 outside the brain, with an adult brain inside', () => {
     const data = image(made, 'T1');
     const inside = data.reduce((count, value) => count + (value > 0 ? 1 : 0), 0);
