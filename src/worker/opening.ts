@@ -1,6 +1,7 @@
 import type { OpenedRegions } from '../formats/dicom/open-dicom-files.ts';
 import type { ImageSource } from '../formats/open-images.ts';
 import type { SourceFile } from '../formats/source.ts';
+import { isWantedOfArchive, sniffModel } from '../genotype/sniff-model.ts';
 import { LocusError, throwIfCancelled, withFile } from '../volume/errors.ts';
 import { drawAgain, drawWaiting, type OpeningTools } from './draw-regions.ts';
 import { errorInfo } from './error-info.ts';
@@ -109,7 +110,6 @@ export function createOpening(shelf: ReturnType<typeof createShelf>, importModel
       say(stage, 0);
       // The dictionary of DICOM is as large as the rest of the readers.
       const { openFiles } = await import('../formats/open-files.ts');
-      const { isWantedOfArchive, sniffModel } = await import('../genotype/sniff-model.ts');
       const found = await openFiles(files, {
         signal,
         isOther: async (file, seen) => (await sniffModel(file, seen)) !== null,

@@ -99,7 +99,7 @@ export function fakeRuntime() {
     return {
       backend: 'wasm',
       whyNotGpu: 'this is a test',
-      notes: [],
+      notes: ['Nothing was changed.'],
       threads: 1,
       inputs: [float('image', inputDims)],
       outputs,

@@ -146,6 +146,7 @@ describe('importing', () => {
     const other = file('notes.txt', 'hello');
     const entry = unwrap(await take(service, onnx(good), other, jsonFile(smallClassifier(good))));
     expect(entry).toMatchObject({ id: 'small', origin: 'session', backend: { backend: 'wasm' } });
+    expect(entry.notes).toEqual(['Nothing was changed.']);
     expect(log.opened).toEqual(['good']);
     expect(unwrap(await service.models()).models).toMatchObject([{ id: 'small' }]);
   });
@@ -380,6 +381,11 @@ describe('running', () => {
     const { map, sequences } = await explain('sequences');
     expect(map).toBeNull();
     expect(sequences?.map(({ sequence }) => sequence)).toEqual(['T1c', 'FLAIR', 'mask']);
+  });
+
+  test('operators are tried on the engine’s machine', async () => {
+    const { service } = start();
+    expect(unwrap(await service.probeOperators('job', quiet)).rows).toEqual([]);
   });
 
   test('a segmentation comes on the first image’s grid; an empty one is an error', async () => {
