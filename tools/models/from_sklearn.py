@@ -1,14 +1,17 @@
 #!/usr/bin/env python3
 """From scikit-learn to a signature that Locus opens.
 
-    python tools/models/from_sklearn.py FEATURES.csv TRUTH.csv OUT --column idh --positive mutant [--trees]
+    python tools/models/from_sklearn.py FEATURES.csv TRUTH.csv OUT --column idh --positive mutant \
+        [--settings SETTINGS.json] [--trees]
 
-FEATURES.csv: one row a case in the order of TRUTH.csv, as `npm run extract` writes them, joined under one header.
+FEATURES.csv: one row a case in the order of TRUTH.csv, as `npm run extract` writes them, joined under one header;
+SETTINGS.json: the parameter file they were extracted with, so that the page extracts alike.
 A logistic regression on a few standardised features becomes a formula in OUT/model.json, which needs no other file;
 --trees: a random forest becomes OUT/model.onnx (ONNX-ML). Needs scikit-learn and numpy; --trees also skl2onnx.
 """
 import argparse
 import csv
+import json
 import os
 import sys
 
@@ -83,6 +86,7 @@ def main():
     parser.add_argument("--column", required=True)
     parser.add_argument("--positive", required=True)
     parser.add_argument("--count", type=int, default=5)
+    parser.add_argument("--settings")
     parser.add_argument("--trees", action="store_true")
     options = parser.parse_args()
     names, values = read_table(options.features)
@@ -94,6 +98,10 @@ def main():
         sys.exit(f"All cases have the same {options.column}.")
     chosen = choose(values, truth, options.count)
     names, values = [names[at] for at in chosen], values[:, chosen]
+    settings = None
+    if options.settings is not None:
+        with open(options.settings, encoding="utf8") as file:
+            settings = json.load(file)
     seen = [{"low": float(low), "high": float(high)} for low, high in zip(values.min(0), values.max(0))]
     manifest = {
         "schema": "locus-model/1",
@@ -110,7 +118,7 @@ def main():
             ),
             "label": "example; not for clinical use",
         },
-        "features": {"names": names, "profile": "ibsi", "settings": None, "seen": seen},
+        "features": {"names": names, "profile": "ibsi", "settings": settings, "seen": seen},
     }
     alteration = head(options.column.upper(), "alteration", [f"not {options.positive}", options.positive])
     path = None
