@@ -104,7 +104,7 @@ def seen_in(folder, features, sequences=SEQUENCES):
 
 
 def main(cache, onnx, public, evaluation):
-    network = open_network(onnx, 2)
+    network = open_network(onnx)
     _, learnt, training = load_cache(cache, "train", "genotype")
     _, known, validation = load_cache(cache, "validation", "genotype")
     names, truth, test = load_cache(cache, "test", "genotype")

@@ -43,7 +43,7 @@ def draw(network, manifest, images):
 
 
 def main(cache, cohort, onnx, public, evaluation, count=None):
-    network = open_network(onnx, 2)
+    network = open_network(onnx)
     manifest = load_input("glioma-segmentation")
     rows = [r for r in read_rows(cohort) if os.path.exists(os.path.join(cohort, r["case"], "tumour.nii.gz"))]
     scores = {way: {name: [] for name in REGIONS} for way in REDUCED}
