@@ -70,7 +70,8 @@ export function createGraphs(openRuntime: OpenRuntime, catalogue: Pick<Catalogue
       const sha256 = model.manifest.file?.sha256 ?? '';
       if (warm !== null && warm.sha256 === sha256 && warm.engine === engine) return warm.session;
       await cool();
-      const session = await open(model, engine, signal);
+      const opened = await open(model, engine, signal);
+      const session = isGpuLost ? { ...opened, whyNotGpu: 'the GPU was lost' } : opened;
       warm = { sha256, engine, session };
       const { backend, whyNotGpu, notes } = session;
       catalogue.noteOpened(model, { backend: { backend, whyNotGpu }, notes });

@@ -326,7 +326,8 @@ describe('running', () => {
   test('a lost GPU: once more, on WebAssembly, with a new runtime', async () => {
     const { service, request, log } = await ready();
     log.losses = 1;
-    unwrap(await service.predict(request, quiet));
+    const { prediction } = unwrap(await service.predict(request, quiet));
+    expect(prediction.run.whyNotGpu).toBe('the GPU was lost');
     expect(log).toMatchObject({ runtimes: 2, backends: ['auto', 'wasm'], open: 1 });
     log.losses = 5;
     expect(errorOf(await service.predict(request, quiet)).code).toBe('device-lost');
