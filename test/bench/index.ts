@@ -6,6 +6,7 @@ import { createWebGpuEngine } from '../../src/engine/webgpu/webgpu-engine.ts';
 import { ballCase, ctPhantom } from './cases.ts';
 import { benchExtraction } from './extraction.ts';
 import { benchFilters } from './filters.ts';
+import { benchGenotype } from './genotype.ts';
 import { benchKernels } from './kernels.ts';
 import { benchMaps } from './maps.ts';
 import { benchMemory } from './memory.ts';
@@ -52,6 +53,7 @@ export async function main(argv: readonly string[]): Promise<number> {
       filters: () => benchFilters(engines, peers, isQuick),
       memory: async () => benchMemory((await ctPhantom()) ?? ballCase(125_000)),
       work: benchWork,
+      genotype: () => benchGenotype(engines),
       maps: () => benchMaps(engines, peers.pyradiomics, isQuick),
     })),
   };
