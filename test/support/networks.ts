@@ -158,6 +158,14 @@ export function depthwiseNet(): Uint8Array<ArrayBuffer> {
   );
 }
 
+/** Seconds of work on [1, 16, 48, 48, 48]. */
+export function heavyNet(): Uint8Array<ArrayBuffer> {
+  const net = new Net();
+  let x = 'x';
+  for (let n = 0; n < 12; n++) x = net.add('Relu', [net.conv(x, 16, 16)]);
+  return net.end(x, [1, 16, 48, 48, 48]);
+}
+
 /** One node of an operator of that name. */
 export function unknownNet(op: string, domain: string): Uint8Array<ArrayBuffer> {
   const net = new Net();

@@ -15,7 +15,8 @@ export interface HostSession {
   readonly inputs: readonly TensorInfo[];
   /** Without those that are sequences or maps. */
   readonly outputs: readonly TensorInfo[];
-  run(feeds: HostTensors, outputs: readonly string[]): Promise<HostTensors>;
+  /** A host in a thread of its own ends when the signal fires; others go on to the end unheard. */
+  run(feeds: HostTensors, outputs: readonly string[], signal?: AbortSignal): Promise<HostTensors>;
   release(): Promise<void>;
 }
 

@@ -14,6 +14,7 @@ import { probeNodes } from './probe/probe-nodes.ts';
 import { type ProbeOptions, probeCases } from './probe/probe-operators.ts';
 import { rewriteForWebGpu } from './rewrite.ts';
 import { makeGpuSession, makeSession } from './session.ts';
+import { createThreadHost } from './thread-host.ts';
 
 /** The GPU that the engine calculates on. */
 export interface GpuLoan {
@@ -32,6 +33,11 @@ export interface RuntimeParts {
   readonly openGpu: (() => Promise<GpuLoan>) | null;
   /** WebAssembly threads: `threadCount()`. */
   readonly threads: number;
+  /**
+   * Starts a worker with `serveGraphs` for WebAssembly: a run that is cancelled ends with it, and disposing gives its
+   * memory back. Without it graphs run in this thread, which answers nothing until a run is over.
+   */
+  readonly openThread?: () => Worker;
 }
 
 /** In pages threads need cross-origin isolation. Beyond four they gain little. */
@@ -49,9 +55,11 @@ interface Opening {
 export function createRuntime(parts: RuntimeParts): Runtime {
   const gpus: GpuHosts = createGpuHosts();
   let wasm: Promise<Host> | null = null;
-  const { threads } = parts;
+  const { threads, openThread } = parts;
+  const thread = openThread === undefined ? null : createThreadHost(openThread, threads);
 
   function wasmHost(): Promise<Host> {
+    if (thread !== null) return Promise.resolve(thread);
     wasm ??= loadWasmOrt(threads).then((ort) => createHost(ort, ['wasm']));
     wasm.catch(() => {
       wasm = null;
@@ -134,6 +142,7 @@ export function createRuntime(parts: RuntimeParts): Runtime {
 
     async dispose() {
       wasm = null;
+      thread?.stop();
     },
   };
 }

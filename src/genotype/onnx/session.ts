@@ -103,8 +103,10 @@ async function runOnce(
   if (missing !== undefined) throw bad(`The model has no output "${missing}".`, file);
   const feeds: Record<string, HostTensor> = {};
   for (const info of session.inputs) feeds[info.name] = toHost(fitting(info, inputs, file), info);
-  const results = await unlessAborted(session.run(feeds, wanted), signal).catch(
+  const results = await unlessAborted(session.run(feeds, wanted, signal), signal).catch(
     (error: unknown) => {
+      // The thread that was ended for it says so too.
+      throwIfCancelled(signal);
       throw error instanceof LocusError
         ? error
         : failure(`It fails as it runs: ${wordsOf(error)}.`, file);
@@ -115,7 +117,7 @@ async function runOnce(
   );
 }
 
-/** Nothing stops a run of ONNX Runtime: it ends unheard, and the next one waits for it. */
+/** Where nothing stops a run of ONNX Runtime it ends unheard, and the next one waits for it. */
 async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (signal === undefined) return work;
   let stop = () => {};

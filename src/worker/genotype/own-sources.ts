@@ -2,6 +2,8 @@ import type { Engine } from '../../engine/engine.ts';
 import { createRuntime, type GpuLoan, threadCount } from '../../genotype/onnx/runtime.ts';
 import type { Runtime } from '../../genotype/runtime.ts';
 import { LocusError } from '../../volume/errors.ts';
+import { openModuleWorker } from '../open-worker.ts';
+import graphThreadUrl from './graph-thread.ts?worker&url';
 
 /** The folder of models beside the page: this file is in its folder of scripts, or served as it is in development. */
 const MODELS = new URL(import.meta.env.DEV ? '/models/' : '../models/', import.meta.url);
@@ -18,7 +20,12 @@ export async function openOwnRuntime(lend: () => Engine): Promise<Runtime> {
     globalThis.crossOriginIsolated === true,
     navigator.hardwareConcurrency,
   );
-  return createRuntime({ openGpu: async () => loanOf(lend()), threads });
+  return createRuntime({
+    openGpu: async () => loanOf(lend()),
+    threads,
+    openThread: () =>
+      openModuleWorker(new URL(graphThreadUrl, import.meta.url).href, 'locus networks'),
+  });
 }
 
 function loanOf(engine: Engine): GpuLoan {
