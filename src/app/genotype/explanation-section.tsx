@@ -2,12 +2,12 @@ import { For, type JSX, Match, Show, Switch } from 'solid-js';
 import type { ExplanationKind, ShownExplanation } from '../../session/genotype/explanation.ts';
 import { useApp } from '../app-context.ts';
 import { formatKey } from '../commands/keys.ts';
-import { formatDuration, formatValue } from '../features/format-value.ts';
+import { formatDuration } from '../features/format-value.ts';
 import { Icon } from '../ui/icon.tsx';
 import { ColourBar } from '../viewer/colour-bar.tsx';
 import { KIND_TITLES } from './explanation-words.ts';
 import { ModelLabel } from './model-label.tsx';
-import { BACKENDS, headName } from './model-words.ts';
+import { BACKENDS, formatEnd, headName } from './model-words.ts';
 import { SequenceBars } from './sequence-bars.tsx';
 
 const MEANINGS: Readonly<Record<ExplanationKind, string>> = {
@@ -144,9 +144,9 @@ function MapTools(): JSX.Element {
       <Show when={mapLayer.source() === 'explanation' && mapLayer.range()}>
         {(range) => (
           <div class="row colour-legend" data-testid="explanation-range">
-            <span class="number">{formatValue(range().min)}</span>
+            <span class="number">{formatEnd(range().min)}</span>
             <ColourBar colours="diverging" />
-            <span class="number">+{formatValue(range().max)} logit</span>
+            <span class="number">{formatEnd(range().max)} logit</span>
           </div>
         )}
       </Show>

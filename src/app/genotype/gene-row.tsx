@@ -128,7 +128,8 @@ function NullModels(props: { readonly result: HeadResult }): JSX.Element {
   const words = () =>
     props.result.nullModels.map(({ kind, probability, auc, whyNot }) => {
       const name = kind === 'prevalence' ? 'prevalence' : 'radiomics alone';
-      const measured = auc === null ? '' : ` (AUC ${auc.toFixed(2)})`;
+      // That of the prevalence is 0.5 for everyone.
+      const measured = auc === null || kind === 'prevalence' ? '' : ` (AUC ${auc.toFixed(2)})`;
       if (probability !== null) return `${name} ${formatProbability(probability)}${measured}`;
       return `${name}${measured}: ${whyNot ?? 'not computed'}`;
     });

@@ -113,7 +113,7 @@ function InputNote(props: { readonly input: ModelInput }): JSX.Element {
         ? `${sequence} is required.`
         : `${sequence} is required: open it, choose the image that is it here, or correct its kind in Case.`;
     }
-    return isSignature() ? 'Not there: left out.' : 'Not there: the network sees an empty channel.';
+    return isSignature() ? 'Missing: left out.' : 'Missing: the network sees an empty channel.';
   };
   const isLacking = () => props.input.item === null && props.input.isRequired;
   return (

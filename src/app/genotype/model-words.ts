@@ -22,6 +22,10 @@ export const BACKENDS: Readonly<Record<Backend, string>> = {
   formula: 'a formula',
 };
 
+function lowered(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}
+
 export function capitalised(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
@@ -30,13 +34,7 @@ export function capitalised(text: string): string {
 export function modelFacts({ manifest, origin }: ModelEntry): string {
   const { file, version, card } = manifest;
   const size = file === null ? 'formula, no network' : formatBytes(file.bytes);
-  return [
-    TASKS[manifest.task],
-    ORIGINS[origin].toLowerCase(),
-    size,
-    card.licence,
-    `version ${version}`,
-  ]
+  return [TASKS[manifest.task], lowered(ORIGINS[origin]), size, card.licence, `version ${version}`]
     .filter(Boolean)
     .join(' · ');
 }
@@ -90,6 +88,12 @@ export function formatProbability(value: number): string {
 /** '0.71 to 0.91'. */
 export function formatInterval([low, high]: readonly [number, number]): string {
   return `${formatProbability(low)} to ${formatProbability(high)}`;
+}
+
+/** Three significant digits: an end of a colour bar. */
+export function formatEnd(value: number): string {
+  const size = Number(Math.abs(value).toPrecision(3));
+  return size === 0 ? '0' : `${value < 0 ? '−' : '+'}${size}`;
 }
 
 /** With its sign, and a minus that is as wide as a plus. */

@@ -4,8 +4,8 @@ import { featureNameOf } from '../../session/maps.ts';
 import { useApp } from '../app-context.ts';
 import { formatValue } from '../features/format-value.ts';
 import { KIND_TITLES } from '../genotype/explanation-words.ts';
+import { formatEnd } from '../genotype/model-words.ts';
 import { ColourBar } from './colour-bar.tsx';
-import type { ColourMapName } from './colour-maps.ts';
 
 /** What is over the image, and what its colours mean. */
 export function MapBar(): JSX.Element {
@@ -39,7 +39,15 @@ function FeatureBar(): JSX.Element {
       {(map) => (
         <div class="map-bar" data-testid="map-bar" data-step={map().step}>
           <span class="map-name">{featureNameOf(map().choice)}</span>
-          <Colours name={mapLayer.colours()} />
+          <Show when={mapLayer.range()}>
+            {(range) => (
+              <>
+                <b>{formatValue(range().min)}</b>
+                <ColourBar colours={mapLayer.colours()} />
+                <b>{formatValue(range().max)}</b>
+              </>
+            )}
+          </Show>
           <Show when={state()}>
             <span class="muted">{state()}</span>
           </Show>
@@ -49,23 +57,8 @@ function FeatureBar(): JSX.Element {
   );
 }
 
-function Colours(props: { readonly name: ColourMapName }): JSX.Element {
-  const { mapLayer } = useApp();
-  return (
-    <Show when={mapLayer.range()}>
-      {(range) => (
-        <>
-          <b>{formatValue(range().min)}</b>
-          <ColourBar colours={props.name} />
-          <b>{formatValue(range().max)}</b>
-        </>
-      )}
-    </Show>
-  );
-}
-
 function ExplanationBar(): JSX.Element {
-  const { genotype } = useApp();
+  const { genotype, mapLayer } = useApp();
   const { explanation, models } = genotype;
   const name = () => {
     const [shown, manifest] = [explanation.shown(), models.chosen()?.manifest];
@@ -75,7 +68,15 @@ function ExplanationBar(): JSX.Element {
   return (
     <div class="map-bar" data-testid="map-bar">
       <span class="map-name">{name()}</span>
-      <Colours name="diverging" />
+      <Show when={mapLayer.range()}>
+        {(range) => (
+          <>
+            <b>{formatEnd(range().min)}</b>
+            <ColourBar colours="diverging" />
+            <b>{formatEnd(range().max)}</b>
+          </>
+        )}
+      </Show>
       <span>logit</span>
       <Show when={explanation.isStale()}>
         <span class="muted">of earlier inputs</span>
