@@ -4,7 +4,7 @@ import type { HeadResult } from '../../genotype/prediction.ts';
 import { formatValue } from '../features/format-value.ts';
 import { Icon } from '../ui/icon.tsx';
 import type { Spread } from './augmentation-spread.ts';
-import { formatInterval, formatProbability, headName } from './model-words.ts';
+import { formatFixed, formatInterval, formatProbability, headName } from './model-words.ts';
 import { ProbabilityBar } from './probability-bar.tsx';
 
 interface GeneRowProps {
@@ -65,8 +65,8 @@ export function GeneRow(props: GeneRowProps): JSX.Element {
       <Show when={props.spread}>
         {(spread) => (
           <p class="hint" data-testid="gene-spread">
-            Over {spread().copies} copies: logit {spread().low.toFixed(2)} to{' '}
-            {spread().high.toFixed(2)}, SD {spread().sd.toFixed(2)}.
+            Over {spread().copies} copies: logit {formatFixed(spread().low)} to{' '}
+            {formatFixed(spread().high)}, SD {spread().sd.toFixed(2)}.
           </p>
         )}
       </Show>
@@ -110,7 +110,14 @@ function Call(props: { readonly result: HeadResult; readonly head: Head | null }
     return interval !== null && edge !== null && interval[0] < edge && interval[1] >= edge;
   };
   return (
-    <Show when={props.result.call}>
+    <Show
+      when={props.result.call}
+      fallback={
+        <Show when={props.result.probabilities.length > 0}>
+          <p data-testid="gene-call">No call is made.</p>
+        </Show>
+      }
+    >
       {(call) => (
         <p data-testid="gene-call">
           Called <b>{call()}</b>

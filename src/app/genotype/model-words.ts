@@ -96,6 +96,11 @@ export function formatEnd(value: number): string {
   return size === 0 ? '0' : `${value < 0 ? '−' : '+'}${size}`;
 }
 
+/** Two decimals. */
+export function formatFixed(value: number): string {
+  return value.toFixed(2).replace('-', '−');
+}
+
 /** With its sign, and a minus that is as wide as a plus. */
 export function formatChange(value: number): string {
   if (!Number.isFinite(value)) return 'NaN';

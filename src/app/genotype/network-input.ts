@@ -1,6 +1,7 @@
 import type { Manifest, Normalisation } from '../../genotype/manifest.ts';
 import type { Grid } from '../../volume/grid.ts';
 import type { PreviewReport } from '../../worker/protocol-genotype.ts';
+import { formatFixed } from './model-words.ts';
 
 type Channel = PreviewReport['channels'][number];
 
@@ -15,7 +16,7 @@ export interface ShownChannel {
 }
 
 function isMask({ name }: Channel): boolean {
-  return name === 'mask' || name === 'region';
+  return name === 'Region';
 }
 
 /** The region's channel; null where the model takes none. */
@@ -31,7 +32,7 @@ export function channelsOf({ channels }: PreviewReport): readonly ShownChannel[]
     }
     const [low, high] = isPresent ? percentiles(data) : [0, 0];
     const words = isPresent
-      ? `grey from ${low.toFixed(2)} to ${high.toFixed(2)}`
+      ? `grey from ${formatFixed(low)} to ${formatFixed(high)}`
       : `missing: every voxel is ${data[0] ?? 0}`;
     return { title: name, words, data, isMask: false, low, high };
   });

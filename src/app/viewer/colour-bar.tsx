@@ -1,5 +1,5 @@
 import { createUniqueId, For, type JSX } from 'solid-js';
-import { type ColourMapName, stopsOf } from './colour-maps.ts';
+import { type ColourMapName, opacityOf, stopsOf } from './colour-maps.ts';
 
 /** The colours from low to high. */
 export function ColourBar(props: { readonly colours: ColourMapName }): JSX.Element {
@@ -10,7 +10,15 @@ export function ColourBar(props: { readonly colours: ColourMapName }): JSX.Eleme
       <linearGradient id={id}>
         <For each={stops()}>
           {(colour, at) => (
-            <stop offset={`${(100 * at()) / (stops().length - 1)}%`} stop-color={colour} />
+            <stop
+              offset={`${(100 * at()) / (stops().length - 1)}%`}
+              stop-color={colour}
+              stop-opacity={
+                props.colours === 'diverging'
+                  ? opacityOf(Math.abs((2 * at()) / (stops().length - 1) - 1))
+                  : 1
+              }
+            />
           )}
         </For>
       </linearGradient>

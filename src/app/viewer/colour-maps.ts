@@ -8,8 +8,8 @@ const STOPS = {
     '00224e 002e6a 1a386f 32436d 434e6c 535a6d 61656f 6f7073 7d7c78 8c8878 9b9476 aba072 bcae6c cdbb63 dec958 f0d846 fee838',
   magma:
     '000004 0a0822 1d1147 36106b 51127c 6a1c81 832681 9c2e7f b73779 d0416f e75263 f56b5c fc8961 fea772 fec488 fde2a3 fcfdbf',
-  // Below 0 and above it: blue and orange of Okabe and Ito, which nobody takes for each other.
-  diverging: '0072b2 56b4e9 f2f2f2 e69f00 d55e00',
+  // Below 0 and above it: blues and oranges of Okabe and Ito, which nobody takes for each other; clear between.
+  diverging: '0072b2 2b93ce 56b4e9 e69f00 de7f00 d55e00',
 } as const;
 
 export type ColourMapName = keyof typeof STOPS;
@@ -42,7 +42,7 @@ export function mapColours(name: ColourMapName): Uint8ClampedArray {
 }
 
 /** Share of the range on either side of 0 where a diverging map lets the image through. */
-const CLEAR = 0.3;
+const CLEAR = 0.5;
 
 /** As above, from the lowest value to the highest of a range around 0; what is near 0 is clear, so that the image is seen. */
 export function divergingColours(): Uint8ClampedArray {
@@ -50,9 +50,14 @@ export function divergingColours(): Uint8ClampedArray {
   const middle = (FIRST_ENTRY + 255) / 2;
   for (let entry = FIRST_ENTRY; entry < 256; entry++) {
     const size = Math.abs(entry - middle) / (255 - middle);
-    table[4 * entry + 3] = Math.round(255 * Math.min(1, size / CLEAR));
+    table[4 * entry + 3] = Math.round(255 * opacityOf(size));
   }
   return table;
+}
+
+/** Of a colour of the diverging map, by the share of the range that its value is from 0. */
+export function opacityOf(size: number): number {
+  return Math.min(1, size / CLEAR);
 }
 
 /** Which entry each value takes; what is no number is clear. A range without width gives all the middle colour. */

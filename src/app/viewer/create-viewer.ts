@@ -63,7 +63,11 @@ export function createViewer(model: Case, preferences: Preferences, layer: MapLa
   /** A map's colours would mix with those of the labels below it. */
   const hiddenNow = createMemo(() => {
     const byHand = hiddenLabels(model.mask()?.regions ?? null, hiddenRegions(), hidden());
-    return layer.overlay() === null ? byHand : new Set([...byHand, ...model.labels()]);
+    if (layer.overlay() === null) return byHand;
+    // What a model says reaches beyond the chosen labels.
+    const isOfModel = layer.source() === 'explanation' || layer.source() === 'drawn';
+    const all = (model.mask()?.labels ?? []).map(({ value }) => value);
+    return new Set([...byHand, ...(isOfModel ? all : model.labels())]);
   });
 
   createEffect(
