@@ -20,6 +20,8 @@ import { createThreadHost } from './thread-host.ts';
 export interface GpuLoan {
   readonly device: GPUDevice;
   readonly adapter: AdapterInfo;
+  /** Also where it is emulated in software: a person asked for it. */
+  readonly isWanted?: boolean;
 }
 
 /** What a runtime works with. */
@@ -154,8 +156,8 @@ async function borrow({ openGpu }: RuntimeParts, isForced: boolean): Promise<Gpu
       throw new LocusError('no-webgpu', 'There is no WebGPU here.', 'Use WebAssembly instead.');
     }
     const loan = await openGpu();
-    if (loan.adapter.isSoftware && !isForced) return 'the only GPU is emulated in software';
-    return loan;
+    const isSpared = loan.adapter.isSoftware && !isForced && loan.isWanted !== true;
+    return isSpared ? 'the only GPU is emulated in software' : loan;
   } catch (error) {
     if (isForced || !(error instanceof LocusError) || error.code !== 'no-webgpu') throw error;
     const { problem } = error;

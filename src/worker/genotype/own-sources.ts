@@ -31,7 +31,8 @@ export async function openOwnRuntime(lend: () => Engine): Promise<Runtime> {
 function loanOf(engine: Engine): GpuLoan {
   const { adapter } = engine.info;
   if ('device' in engine && adapter !== null) {
-    return { device: engine.device as GPUDevice, adapter };
+    // The engine takes one that is emulated in software only where it was told to.
+    return { device: engine.device as GPUDevice, adapter, isWanted: true };
   }
   throw new LocusError('no-webgpu', 'The engine runs on the CPU.', 'Choose the WebGPU engine.');
 }
