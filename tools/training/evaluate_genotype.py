@@ -14,11 +14,9 @@ import numpy
 
 import metrics
 from cohort import HEADS, load_cache, load_input, read_rows
-from model_file import describe, merge_json, read_json, with_counts, write_model
+from model_file import ON, SOURCE, describe, merge_json, read_json, rounded, with_counts, write_model
 from network import open_network, run_all
 
-ON = "held-out simulated test set ({} cases, other sites and brains than in training)"
-SOURCE = "docs/model-evaluation.md"
 SEQUENCES = ["T1", "T1c", "T2", "FLAIR", "rCBV"]
 REDUCED = {"without rCBV": [4], "without T1 and T2": [0, 2], "T1c and FLAIR alone": [0, 2, 4]} | {
     f"without {name}": [channel] for channel, name in enumerate(SEQUENCES) if name != "rCBV"
@@ -73,10 +71,6 @@ def feature_space(training, validation):
     mean, sd = training.mean(0), numpy.maximum(training.std(0), 1e-3)
     distance = numpy.sqrt((((validation - mean) / sd) ** 2).mean(1))
     return {"mean": rounded(mean), "sd": rounded(sd), "limit": round(float(numpy.percentile(distance, 99)), 4)}
-
-
-def rounded(values, digits=5):
-    return [round(float(v), digits) for v in values]
 
 
 def seen_in(folder, features, sequences=SEQUENCES):

@@ -24,8 +24,7 @@ from sklearn.preprocessing import StandardScaler
 
 import metrics
 from cohort import HEADS, HERE, load_input, read_rows, truth_of
-from evaluate_genotype import ON, SOURCE, rounded
-from model_file import describe, merge_json, write_model
+from model_file import ON, SOURCE, describe, merge_json, rounded, write_model
 
 PENALTIES = (0.01, 0.02, 0.04, 0.08, 0.16)
 MOST_TERMS = 12

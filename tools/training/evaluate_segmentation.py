@@ -13,8 +13,8 @@ import numpy
 import metrics
 import prepare
 from cohort import load_input, read_rows
-from evaluate_genotype import ON, SOURCE, rounded, seen_in
-from model_file import describe, merge_json, with_counts, write_model
+from evaluate_genotype import seen_in
+from model_file import ON, SOURCE, describe, merge_json, rounded, with_counts, write_model
 from network import open_network
 from nifti import read_nifti
 
@@ -46,8 +46,9 @@ def main(cache, cohort, onnx, public, evaluation, count=None):
     network = open_network(onnx)
     manifest = load_input("glioma-segmentation")
     rows = [r for r in read_rows(cohort) if os.path.exists(os.path.join(cohort, r["case"], "tumour.nii.gz"))]
+    rows = rows[: None if count is None else int(count)]
     scores = {way: {name: [] for name in REGIONS} for way in REDUCED}
-    for row in rows[: None if count is None else int(count)]:
+    for row in rows:
         folder = os.path.join(cohort, row["case"])
         images, _ = prepare.read_case(folder, SEQUENCES)
         truth, _ = read_nifti(os.path.join(folder, "tumour.nii.gz"))

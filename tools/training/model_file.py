@@ -4,6 +4,9 @@ import json
 import os
 import shutil
 
+ON = "held-out simulated test set ({} cases, other sites and brains than in training)"
+SOURCE = "docs/model-evaluation.md"
+
 
 def write_model(public, manifest, onnx):
     """PUBLIC/ID/model.json and, where there is a graph, model.onnx with its size and hash; PUBLIC/index.json names it."""
@@ -19,6 +22,10 @@ def write_model(public, manifest, onnx):
     index = os.path.join(public, "index.json")
     known = read_json(index).get("models", [])
     write_json(index, {"models": known if manifest["id"] in known else [*known, manifest["id"]]})
+
+
+def rounded(values, digits=5):
+    return [round(float(v), digits) for v in values]
 
 
 def with_counts(manifest, cases):
