@@ -24,6 +24,9 @@ const ORDER: readonly InputWarningKind[] = [
 /** Share of voxels without a number that is worth a word. */
 const MANY_HOLES = 0.001;
 
+/** Voxels a tenth larger or smaller than any in training look the same. */
+const LEEWAY = 1.1;
+
 /** More than an inscribed ellipse leaves empty (see fillingOf). */
 const FILLED = { corners: 0.2, whole: 0.85 } as const;
 
@@ -108,7 +111,7 @@ function ofSpacing(
   if (seen === null) return [];
   const [low, high] = seen.spacing;
   const edges = [Math.max(...grid.spacing), Math.min(...grid.spacing)];
-  const odd = edges.find((mm) => beyond(mm, [low, high]));
+  const odd = edges.find((mm) => mm < low / LEEWAY || mm > high * LEEWAY);
   if (odd === undefined) return [];
   const text = `${sequence} has voxels of ${inNumbers(odd)} mm; the model was trained on ${inNumbers(low)} to ${inNumbers(high)} mm.`;
   return [{ kind: 'spacing', text, sequence }];

@@ -17,6 +17,7 @@ const SIZE: Triple = [20, 20, 20];
 const grid = axisAlignedGrid(SIZE, [2, 2, 2]);
 const middle: Triple = [9.5, 9.5, 9.5];
 const brain = ball(SIZE, middle, 9);
+const wide = ball(SIZE, middle, 14);
 const head = volume(
   grid,
   scanLike(SIZE, 100, 900, 1).map((v, n) => v * (brain[n] as number)),
@@ -59,6 +60,8 @@ const bigGrid = axisAlignedGrid(SIZE, [2, 2, 6]);
 test('nothing is said of a case like those of training', async () => {
   expect(await textsOf(subject({ T1c: head }, region), {}, [0.5, 2, 9])).toEqual([]);
   expect(await textsOf(subject({ T1c: head }, region), { seen: null }, [99, 99, 99])).toEqual([]);
+  const nearly = { ...SEEN, spacing: [2.1, 5] } as const;
+  expect(await textsOf(subject({ T1c: head }, region), { seen: nearly })).toEqual([]);
 });
 
 test.each<readonly [string, CaseInput, Partial<ImageInput>, readonly string[]]>([
@@ -112,7 +115,7 @@ test.each<readonly [string, CaseInput, Partial<ImageInput>, readonly string[]]>(
   ],
   [
     'a whole field of view but for its corners',
-    subject({ T1c: filled((n) => (ball(SIZE, middle, 14)[n] as number) * (5 + (n % 9))) }, region),
+    subject({ T1c: filled((n) => (wide[n] as number) * (5 + (n % 9))) }, region),
     { seen: null },
     [expect.stringMatching(/^not-skull-stripped \(T1c\): .* 9\d % of its voxels are not 0\.$/)],
   ],
