@@ -85,4 +85,7 @@ test('at 360 px', async ({ page }) => {
   await extract(page);
   await page.getByTestId('results').scrollIntoViewIfNeeded();
   await shoot(page, '360-features');
+  await page.getByRole('tab', { name: 'Genotype' }).click();
+  await expect(page.getByTestId('model-facts')).toBeVisible();
+  await shoot(page, '360-genotype');
 });

@@ -1,5 +1,5 @@
 import { For, type JSX, Match, Show, Switch } from 'solid-js';
-import type { ClassifierOutput, Head } from '../../genotype/manifest.ts';
+import type { ClassifierOutput, Head, Performance as Measured } from '../../genotype/manifest.ts';
 import type { HeadResult } from '../../genotype/prediction.ts';
 import { formatValue } from '../features/format-value.ts';
 import { Icon } from '../ui/icon.tsx';
@@ -164,10 +164,15 @@ function Performance(props: { readonly head: Head | null }): JSX.Element {
           <Show when={performance().interval}>
             {(interval) => ` (95 % ${interval()[0].toFixed(2)} to ${interval()[1].toFixed(2)})`}
           </Show>
-          {isChance() ? ', not better than chance' : ''} on the {performance().on},{' '}
-          {performance().cases} cases; {performance().source}.
+          {isChance() ? ', not better than chance' : ''} on the {performance().on}
+          {casesWords(performance())}; {performance().source}.
         </p>
       )}
     </Show>
   );
+}
+
+/** Unless the set's name tells already. */
+function casesWords({ cases, on }: Measured): string {
+  return on.includes(`${cases} cases`) ? '' : `, ${cases} cases`;
 }

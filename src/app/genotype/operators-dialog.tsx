@@ -95,12 +95,15 @@ const ICONS = {
 } as const;
 
 function Cell(props: { readonly result: OperatorResult }): JSX.Element {
-  const took = () => ('ms' in props.result ? formatDuration(props.result.ms) : '');
+  const took = () => {
+    if (!('ms' in props.result)) return '';
+    return props.result.ms < 1 ? '< 1 ms' : formatDuration(props.result.ms);
+  };
   return (
     <td class={`operator ${props.result.kind}`}>
       <span>
-        <Icon name={ICONS[props.result.kind]} />
-        {resultWords(props.result)} <span class="muted">{took()}</span>
+        <Icon name={ICONS[props.result.kind]} /> {resultWords(props.result)}{' '}
+        <span class="muted">{took()}</span>
       </span>
     </td>
   );

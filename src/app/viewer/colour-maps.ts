@@ -9,7 +9,7 @@ const STOPS = {
   magma:
     '000004 0a0822 1d1147 36106b 51127c 6a1c81 832681 9c2e7f b73779 d0416f e75263 f56b5c fc8961 fea772 fec488 fde2a3 fcfdbf',
   // Below 0 and above it: blues and oranges of Okabe and Ito, which nobody takes for each other; clear between.
-  diverging: '0072b2 2b93ce 56b4e9 e69f00 de7f00 d55e00',
+  diverging: '0072b2 1580bd 2b8fc8 409dd3 56b4e9 56b4e9 e69f00 e69f00 e29000 dd8000 d97000 d55e00',
 } as const;
 
 export type ColourMapName = keyof typeof STOPS;
