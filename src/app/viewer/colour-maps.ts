@@ -41,8 +41,8 @@ export function mapColours(name: ColourMapName): Uint8ClampedArray {
   return table;
 }
 
-/** Share of the range on either side of 0 where a diverging map lets the image through. */
-const CLEAR = 0.5;
+/** Shares of the range on either side of 0: below the first a diverging map is clear, from the second on it is full. */
+const [CLEAR, FULL] = [0.1, 0.5];
 
 /** As above, from the lowest value to the highest of a range around 0; what is near 0 is clear, so that the image is seen. */
 export function divergingColours(): Uint8ClampedArray {
@@ -57,7 +57,7 @@ export function divergingColours(): Uint8ClampedArray {
 
 /** Of a colour of the diverging map, by the share of the range that its value is from 0. */
 export function opacityOf(size: number): number {
-  return Math.min(1, size / CLEAR);
+  return size < CLEAR ? 0 : Math.min(1, size / FULL);
 }
 
 /** Which entry each value takes; what is no number is clear. A range without width gives all the middle colour. */
