@@ -99,6 +99,12 @@ export function makeTensor(
   return { name, dims, type, bytes };
 }
 
+/** The same data under another name: of a field that comes twice, the last counts. */
+export function renamed(tensor: OnnxTensor, name: string): OnnxTensor {
+  if (tensor.name === name) return tensor;
+  return { ...tensor, name, bytes: new Message().raw([tensor.bytes]).text(8, name).end() };
+}
+
 /** A tensor that goes in or out; null: of any size, or (dims) of any shape. */
 export function makeValue(
   name: string,

@@ -1,5 +1,5 @@
 import { throwIfCancelled } from '../../../volume/errors.ts';
-import { makeIntegers, makeModel, makeValue } from '../file/make.ts';
+import { makeIntegers, makeModel, makeValue, renamed } from '../file/make.ts';
 import type { OnnxModel, OnnxNode, OnnxTensor } from '../file/model.ts';
 import { writeModel } from '../file/write-model.ts';
 import type { Host, HostTensors } from '../ort-host.ts';
@@ -94,7 +94,8 @@ function makeProbe(
     const constant = constantOf(name);
     const integers = integersOf(name);
     const shape = shapeOf(name);
-    if (constant !== null) initializers.set(name, constant);
+    // The tensor of a Constant node has no name of its own.
+    if (constant !== null) initializers.set(name, renamed(constant, name));
     else if (integers !== null) initializers.set(name, makeIntegers(name, integers));
     else if (shape === null || elementsOf(shape) > MAX_ELEMENTS) return null;
     else given.set(name, isSmall ? shrunk(shape) : shape);
@@ -103,7 +104,7 @@ function makeProbe(
   const model = makeModel(
     {
       nodes: [node],
-      initializers: [...initializers.values()].map(({ bytes, ...rest }) => ({ ...rest, bytes })),
+      initializers: [...initializers.values()],
       inputs: [...given].map(([name, size]) => makeValue(name, size)),
       outputs: node.outputs.filter((name) => name !== '').map((name) => makeValue(name, null)),
     },
