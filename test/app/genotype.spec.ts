@@ -62,7 +62,7 @@ async function copied(page: Page, panel: Locator): Promise<Record<string, number
   );
 }
 
-test('sample case: prediction, what it rests on over the image, a row of the export', async ({
+test('sample case: prediction, what it rests on over the image, a row of the export, regions drawn and accepted', async ({
   page,
 }) => {
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
@@ -110,6 +110,22 @@ test('sample case: prediction, what it rests on over the image, a row of the exp
   await page.getByLabel('with predictions').uncheck();
   const [plain = {}] = parseCsv(await download(page, 'CSV'));
   expect(Object.keys(plain).filter((name) => name.includes('glioma'))).toEqual([]);
+
+  // Regions that a network drew are none of the case until a person takes them.
+  await page.getByRole('tab', { name: 'Genotype' }).click();
+  await panel.getByLabel('Model in use').selectOption('glioma-segmentation');
+  await panel.getByRole('button', { name: 'Draw regions' }).click();
+  await expect(panel.getByTestId('drawn-label')).toHaveCount(3);
+  await expect(page.getByTestId('item-mask')).toHaveCount(1);
+  await panel.getByRole('button', { name: 'Accept' }).click();
+  await expect(page.getByTestId('item-mask')).toHaveCount(2);
+  await expect(page.getByTestId('item-mask').last()).toContainText(LABEL);
+  await extract(page);
+  const [drawn = {}] = parseCsv(await download(page, 'CSV'));
+  const volume = Number(drawn.original_shape_VoxelVolume ?? drawn.T1_original_shape_VoxelVolume);
+  const truth = Number(row.original_shape_VoxelVolume ?? row.T1_original_shape_VoxelVolume);
+  expect(volume / truth).toBeGreaterThan(0.8);
+  expect(volume / truth).toBeLessThan(1.25);
   expect(problems).toEqual([]);
 });
 
