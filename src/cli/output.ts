@@ -4,12 +4,18 @@ import { LocusError } from '../volume/errors.ts';
 /** Resolves when all of it has been handed to the system, so that nothing is lost at the exit. */
 export function writeStdout(text: string): Promise<void> {
   return new Promise((resolve, reject) => {
-    process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    const onError = (error: NodeJS.ErrnoException) => {
       // The reader has enough (`| head`): no failure.
       if (error.code === 'EPIPE') resolve();
       else reject(error);
+    };
+    process.stdout.once('error', onError);
+    process.stdout.write(text, (error) => {
+      // The event follows a failure, and would end the process with nobody to hear it.
+      if (error) return;
+      process.stdout.off('error', onError);
+      resolve();
     });
-    process.stdout.write(text, () => resolve());
   });
 }
 
