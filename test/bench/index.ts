@@ -1,4 +1,6 @@
+import { readFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
+import { join } from 'node:path';
 import { createCpuEngine } from '../../src/engine/cpu/cpu-engine.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 import type { DeviceOptions } from '../../src/engine/webgpu/device.ts';
@@ -10,6 +12,7 @@ import { benchGenotype } from './genotype.ts';
 import { benchKernels } from './kernels.ts';
 import { benchMaps } from './maps.ts';
 import { benchMemory } from './memory.ts';
+import { benchNetworks } from './networks.ts';
 import { benchPairs } from './pairs.ts';
 import { benchTexture } from './texture.ts';
 import { benchWork } from './work.ts';
@@ -54,6 +57,13 @@ export async function main(argv: readonly string[]): Promise<number> {
       memory: async () => benchMemory((await ctPhantom()) ?? ballCase(125_000)),
       work: benchWork,
       genotype: () => benchGenotype(engines),
+      networks: () =>
+        benchNetworks({
+          read: (path) => readFile(join('public', 'models', path)),
+          parts: { openGpu: null, threads: cpus().length },
+          backends: ['wasm'],
+          memory: () => process.memoryUsage().rss,
+        }),
       maps: () => benchMaps(engines, peers.pyradiomics, isQuick),
     })),
   };
